@@ -18,6 +18,9 @@ export {
   writeOutputProof,
 } from "./custody/outputs/batch.ts";
 export { proveStoredOutput, writeOutputBatch } from "./custody/outputs/batchFile.ts";
+export { embedSignature, type ManifestOptions } from "./custody/outputs/c2pa/embed.ts";
+export type { ManifestSigner } from "./custody/outputs/c2pa/manifest.ts";
+export { type EmbeddedFiles, type EmbeddedVerdict, verifyEmbeddedOutput } from "./custody/outputs/c2pa/verify.ts";
 export {
   inspectOutputKeys,
   makeOutputKeysStatement,

@@ -49,18 +49,29 @@ export async function makeSigningKey(path: string): Promise<string> {
 export const requireSigningKey = async (path: string): Promise<string> => publicKeyOf(await readSigningKey(path));
 
 async function readSigningKey(path: string): Promise<KeyObject> {
+  const key = await readPrivateKey(path, HINT);
+  if (key.asymmetricKeyType === "ed25519") return key;
+  throw dataError("bundle/signing-key", `${path} holds no Ed25519 private key`, HINT);
+}
+
+/**
+ * Reads a private key of any kind.
+ *
+ * @param path PEM, readable by its owner only
+ * @throws data `bundle/signing-key`; usage `bundle/key-readable` when others can read the file
+ */
+export async function readPrivateKey(path: string, hint: string): Promise<KeyObject> {
   const pem = await readFile(path).catch((cause) => {
-    throw dataError("bundle/signing-key", `${path} cannot be read`, HINT, cause);
+    throw dataError("bundle/signing-key", `${path} cannot be read`, hint, cause);
   });
   if (process.platform !== "win32" && ((await stat(path)).mode & 0o077) !== 0)
     throw usageError("bundle/key-readable", `others can read the private key ${path}`, `chmod 600 ${path}`);
   try {
-    const key = createPrivateKey(pem);
-    if (key.asymmetricKeyType === "ed25519") return key;
+    return createPrivateKey(pem);
   } catch {
     // The library's message is dropped because it could quote the file.
+    throw dataError("bundle/signing-key", `${path} holds no private key`, hint);
   }
-  throw dataError("bundle/signing-key", `${path} holds no Ed25519 private key`, HINT);
 }
 
 function publicKeyOf(key: KeyObject): string {

@@ -30,6 +30,7 @@ export type Subject =
   | "attestation"
   | "lineage"
   | "output"
+  | "manifest"
   | "storage";
 
 const row = (subject: Subject, holds: string) => ({ subject, holds });
@@ -104,6 +105,9 @@ export const CHECKS = {
   "key-valid": row("output", "the key counted when it signed, and was not revoked before the output was anchored"),
   "output-proof": row("output", "the proof leads from the output to the root of its batch"),
   "output-anchor": row("output", "the root of the batch is known to be anchored"),
+  manifest: row("manifest", "the file has one C2PA manifest, with the signature of one output in it"),
+  "manifest-content": row("manifest", "the manifest was made for this content"),
+  "manifest-valid": row("manifest", "the manifest is as its signer made it, and in other ways valid for C2PA"),
   "storage-file": row("storage", "the file has the recorded size and SHA-256"),
   "filecoin-piece": row("storage", "the file has the recorded piece commitment of Filecoin"),
   "arweave-root": row("storage", "the file has the recorded data root of Arweave"),
@@ -140,6 +144,7 @@ export const HOLDS = {
   attestation: ["signature", "node", "ledger", "attestation"],
   lineage: ["document", "signature", "lineage"],
   output: ["document", "signature", "output", "growth"],
+  manifest: ["manifest"],
   storage: ["storage"],
 } as const satisfies Record<string, readonly Subject[]>;
 

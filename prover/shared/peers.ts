@@ -13,6 +13,7 @@ const PACKAGES = {
   "Importing preferences of tokens": ["multiformats"],
   "Importing RSL licenses": ["@xmldom/xmldom"],
   "A fleet on PostgreSQL": ["pg-boss", "pg"],
+  "C2PA manifests": ["@contentauth/c2pa-node"],
   "S3-compatible storage": ["aws4fetch"],
   "Compiling the kernel": ["node-api-headers", "circomlibjs"],
 } as const;

@@ -1,22 +1,16 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
-import { emptyFolder, runIn } from "./support/install.ts";
+import { copyLibrary, emptyFolder, runIn } from "./support/install.ts";
 
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
+const { peerDependencies } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
 
 const folder = emptyFolder();
 
 /** The library with what it cannot do without, and no optional peer. */
 beforeAll(() => {
-  for (const name of ["prover", "package.json"])
-    cpSync(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
-  for (const name of Object.keys(dependencies)) {
-    const link = join(folder, "node_modules", name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(PROJECT_ROOT, "node_modules", name), link);
-  }
+  copyLibrary(folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,6 +23,11 @@ test.each([
     "Importing RSL licenses",
     ["@xmldom/xmldom"],
     'blocklist/optouts/evaluateRsl.ts").then((m) => m.evaluateRsl(Buffer.from("<rsl/>"), "a.org"))',
+  ],
+  [
+    "C2PA manifests",
+    ["@contentauth/c2pa-node"],
+    'custody/outputs/c2pa/manifest.ts").then((m) => m.readManifest(Buffer.from(""), { hasManifest: true }))',
   ],
   ["Importing denylists", ["multiformats"], 'blocklist/importers.ts").then((m) => m.IMPORTERS.denylist("a.deny"))'],
   [

@@ -82,17 +82,39 @@ export const keysRevoke: Command = {
 
 export const outputSign: Command = {
   name: "output sign",
-  summary: "Sign an output of a release, apart from the output",
+  summary: "Sign an output of a release, apart from the output or in a C2PA manifest",
+  details:
+    "A manifest is embedded in a copy of a PNG, JPEG or WAV file. The signature in it is about the file as it was. " +
+    "Keys are read from files only.",
   arguments: [OUTPUT],
   options: [
     { ...releaseId, required: true },
     { ...signingKey, meaning: "Ed25519 private key in PEM of the release's outputs." },
-    out("FILE", "File that the signature (DSSE envelope) is written to.", "answer.sig.json"),
+    out("FILE", "The signature (DSSE envelope), or with --c2pa the copy of the output.", "answer.sig.json"),
+    { name: "c2pa", meaning: "Embed the signature in a C2PA manifest; needs @contentauth/c2pa-node." },
+    {
+      name: "certificate",
+      value: "FILE",
+      meaning: "Certificates in PEM for --c2pa: that of the key which signs the manifest, then those above it.",
+      example: "chain.pem",
+    },
+    {
+      name: "certificate-key",
+      value: "FILE",
+      meaning: "Private key in PEM of the first certificate.",
+      default: "the key of --signing-key",
+      example: "certificate.key.pem",
+    },
   ],
   examples: [
     [
       "disjoint output sign answer.txt --release-id $RELEASE_ID --signing-key output.pem --out answer.sig.json",
       "sign a file",
+    ],
+    [
+      "disjoint output sign image.png --release-id $RELEASE_ID --signing-key output.pem --c2pa " +
+        "--certificate chain.pem --out signed.png",
+      "with the signature in the image",
     ],
   ],
   interrupted: NOTHING_KEPT,
@@ -109,7 +131,7 @@ export const outputVerify: Command = {
       name: "signature",
       value: "FILE",
       meaning: "The signature, written by `disjoint output sign`.",
-      required: true,
+      default: "the one in the output's C2PA manifest",
       example: "answer.sig.json",
     },
     { name: "key-list", value: "FILE", meaning: LIST.meaning, required: true, example: LIST.example },
@@ -149,6 +171,10 @@ export const outputVerify: Command = {
       "disjoint output verify answer.txt --signature answer.sig.json --key-list output-keys.json " +
         "--signer vendor=$PUBLIC_KEY --snapshot registry.json --list-id $LIST_ID",
       "exit code 1 if it is of no such release, 6 if that is behind",
+    ],
+    [
+      "disjoint output verify signed.png --key-list output-keys.json --signer vendor=$PUBLIC_KEY",
+      "an image with its signature in it; needs @contentauth/c2pa-node",
     ],
   ],
   interrupted: READS_ONLY,

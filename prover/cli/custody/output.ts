@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { readEnvelope, writeEnvelope } from "../../bundle/envelope.ts";
 import { signStatement } from "../../bundle/sign.ts";
 import { writeOutputProof } from "../../custody/outputs/batch.ts";
 import { proveStoredOutput, writeOutputBatch } from "../../custody/outputs/batchFile.ts";
+import { embedSignature } from "../../custody/outputs/c2pa/embed.ts";
 import {
   inspectOutputKeys,
   makeOutputKeysStatement,
@@ -15,7 +17,7 @@ import {
 import { makeOutputStatement } from "../../custody/outputs/output.ts";
 import { type InspectedDocument, inspectJson, listIssues } from "../../shared/document.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
-import { readInput, sha256File, writeFileAtomic } from "../../shared/files.ts";
+import { readInput, sha256, sha256File, writeFileAtomic } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
 import { toReleaseId } from "../../shared/ids.ts";
 import type { Run, Values } from "../commands/definition.ts";
@@ -71,16 +73,41 @@ function contentOf<T>(path: string, read: InspectedDocument<T>): T {
 export const runOutputSign: Run = async ({ positionals, values }) => {
   const [path] = exactly(positionals, ["OUTPUT"]);
   const out = required(values, "out");
+  if (values.c2pa === true) return signEmbedded(path, out, values);
+  if (values.certificate !== undefined || values["certificate-key"] !== undefined)
+    throw usageError("cli/bad-option", "--certificate is for manifests only", "Add --c2pa, or leave it out.");
+  const { output, envelope } = await signOutput(path, await digestOf(path), values);
+  await writeFileAtomic(out, envelope);
+  return { verdict: true, json: { signature: out, ...output }, text: `${out}\nSHA-256 ${output.sha256}` };
+};
+
+async function signEmbedded(path: string, out: string, values: Values): Promise<Outcome> {
+  const certificates = required(values, "certificate");
+  const keyFile = optional(values, "certificate-key") ?? required(values, "signing-key");
+  const file = await contentOfOutput(path);
+  const { output, envelope } = await signOutput(path, sha256(file), values);
+  await writeFileAtomic(out, await embedSignature(file, envelope, { title: output.name, certificates, keyFile }));
+  return {
+    verdict: true,
+    json: { file: out, ...output },
+    text: `${out}\nSHA-256 without its manifest ${output.sha256}`,
+  };
+}
+
+async function signOutput(path: string, sha256: string, values: Values) {
   const output = {
     name: path === "-" ? "output" : basename(path),
-    sha256: await digestOf(path),
+    sha256,
     release: toReleaseId(required(values, "release-id")),
     time: new Date().toISOString(),
   };
   const envelope = await signStatement(makeOutputStatement(output), required(values, "signing-key"));
-  await writeFileAtomic(out, writeEnvelope(envelope));
-  return { verdict: true, json: { signature: out, ...output }, text: `${out}\nSHA-256 ${output.sha256}` };
-};
+  return { output, envelope: writeEnvelope(envelope) };
+}
+
+/** All of an output: a file, or what comes on stdin. */
+export const contentOfOutput = async (path: string): Promise<Uint8Array> =>
+  path === "-" ? buffer(process.stdin) : readInput(path, "custody/not-found", "Check the path.");
 
 /** The SHA-256 of a file, or of what comes on stdin. */
 export async function digestOf(path: string): Promise<string> {

@@ -1,4 +1,6 @@
-import { type OutputPolicy, type OutputVerdict, verifyOutput } from "../../custody/outputs/verify.ts";
+import type { ManifestSigner } from "../../custody/outputs/c2pa/manifest.ts";
+import { type EmbeddedVerdict, verifyEmbeddedOutput } from "../../custody/outputs/c2pa/verify.ts";
+import { type OutputPolicy, verifyOutput } from "../../custody/outputs/verify.ts";
 import { describeBlock, describeState, toIsoTime } from "../../registry/describe.ts";
 import { openRegistry, type Registry } from "../../registry/judge.ts";
 import { readSnapshot } from "../../registry/readSnapshot.ts";
@@ -10,30 +12,39 @@ import type { Run, Values } from "../commands/definition.ts";
 import { exactly, many, optional, pairs, required } from "../values.ts";
 import { signersIn } from "../verify/policy.ts";
 import { type Row, verified } from "../verify/verified.ts";
-import { digestOf } from "./output.ts";
+import { contentOfOutput, digestOf } from "./output.ts";
 
 export const runOutputVerify: Run = async ({ positionals, values }) => {
   const [path] = exactly(positionals, ["OUTPUT"]);
   const proofPath = optional(values, "proof");
   const proof = proofPath === undefined ? undefined : await read(proofPath);
-  const files = {
-    sha256: await digestOf(path),
-    signature: await read(required(values, "signature")),
-    keys: await read(required(values, "key-list")),
-    ...(proof && { proof }),
-  };
+  const files = { keys: await read(required(values, "key-list")), ...(proof && { proof }) };
   const policy = await policyIn(values);
-  const verdict = verifyOutput(files, policy);
-  const { output, key, weights, anchored, clean } = verdict;
+  const signaturePath = optional(values, "signature");
+  const verdict: EmbeddedVerdict =
+    signaturePath === undefined
+      ? await verifyEmbeddedOutput({ ...files, file: await contentOfOutput(path) }, policy)
+      : verifyOutput({ ...files, sha256: await digestOf(path), signature: await read(signaturePath) }, policy);
+  const { output, key, weights, anchored, clean, manifestSigner } = verdict;
   return verified(verdict, {
     claim: () => `${quoted(output?.name ?? "")} is an output of release ${output?.release}`,
     rows: () => rowsOf(verdict, policy),
     details: [],
-    json: { output: output ?? null, key: key ?? null, weights: weights ?? null, anchored: anchored ?? null, clean },
+    json: {
+      output: output ?? null,
+      key: key ?? null,
+      weights: weights ?? null,
+      anchored: anchored ?? null,
+      clean,
+      ...(signaturePath === undefined && { manifestSigner: manifestSigner ?? null }),
+    },
   });
 };
 
-function rowsOf({ output, key, weights, anchored, clean }: OutputVerdict, { registry }: OutputPolicy): Row[] {
+function rowsOf(
+  { output, key, weights, anchored, clean, manifestSigner }: EmbeddedVerdict,
+  { registry }: OutputPolicy,
+): Row[] {
   return [
     ["weights", weights ?? ""],
     ["key", `${key?.publicKey}, which counted at ${output?.time}`],
@@ -41,6 +52,7 @@ function rowsOf({ output, key, weights, anchored, clean }: OutputVerdict, { regi
       "anchored",
       anchored === undefined ? "not checked: the time is the signer's word" : `before ${toIsoTime(anchored)}`,
     ],
+    ...(manifestSigner === undefined ? [] : [manifestRow(manifestSigner)]),
     ...clean.map(
       (each): Row => ["clean", `against ${quoted(each.list.name ?? each.list.list)}: ${describeState(each)}`],
     ),
@@ -50,6 +62,13 @@ function rowsOf({ output, key, weights, anchored, clean }: OutputVerdict, { regi
     ],
   ];
 }
+
+const manifestRow = ({ issuer, commonName, expired }: ManifestSigner): Row => [
+  "manifest",
+  "valid for this file, which says nothing about its signer: the certificate " +
+    `(${quoted(commonName)} of ${quoted(issuer)}) ` +
+    `${expired ? "has expired, and " : ""}was compared with no list of trusted ones`,
+];
 
 async function policyIn(values: Values): Promise<OutputPolicy> {
   const release = optional(values, "release-id");

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  cpSync,
   existsSync,
   globSync,
   lstatSync,
@@ -8,11 +9,12 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { makeFolder } from "../../../prover/setup/cache.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
@@ -67,6 +69,21 @@ export async function install(folder: string, ...packages: string[]): Promise<vo
     cwd: folder,
     env: withTools(),
   });
+}
+
+/** The sources of the library in a folder, with what it cannot do without, and no optional peer. */
+export function copyLibrary(folder: string): void {
+  for (const name of ["prover", "package.json"])
+    cpSync(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
+  const { dependencies } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies)) link(join(PROJECT_ROOT, "node_modules"), folder, name);
+}
+
+/** Gives a folder a package that is installed elsewhere. */
+export function link(modules: string, folder: string, name: string): void {
+  const place = join(folder, "node_modules", name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(modules, name), place);
 }
 
 /** The version of a package as this tree has it. */

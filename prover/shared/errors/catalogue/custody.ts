@@ -2,12 +2,21 @@ import { data, usage } from "./entry.ts";
 
 /** Steps, lineages, signed outputs and storage. */
 export const CUSTODY = {
+  "custody/certificate": data(
+    "A C2PA manifest cannot be signed with a certificate.",
+    "Give certificates that C2PA allows, in PEM, the key's own first.",
+  ),
   "custody/command-failed": data("The command of a step failed.", "Mend the command, and run the step again."),
   "custody/empty-folder": usage("A folder of a step has no files.", "Name a folder with files."),
   "custody/gateway": data("A gateway did not give a file.", "Ask another gateway."),
+  "custody/has-manifest": data("An output has a C2PA manifest already.", "Give the output as it was before."),
   "custody/invalid": data("A document about a step or an output is malformed.", "Make it again."),
   "custody/known-key": usage("A key is in the list already.", "Make a new key."),
   "custody/material-changed": data("A material of a step changed while it ran.", "Run the step again."),
+  "custody/media-type": data(
+    "C2PA manifests are not embedded in files of this kind.",
+    "Give a PNG, JPEG or WAV file, or keep the signature apart.",
+  ),
   "custody/no-command": usage("A step has no command.", "Give the command after two dashes."),
   "custody/no-product": usage("A step has no product.", "Name at least one file that came out of it."),
   "custody/not-a-file": usage("A folder holds something that is neither file nor folder.", "Replace it by a file."),

@@ -3,6 +3,7 @@ import { HOLDS, listChecks, type Verifier } from "../../../../prover/shared/chec
 import { disclosure, listing, member } from "./support/answers.ts";
 import { bundle, disjointness, groth16, statement } from "./support/bundles.ts";
 import { lineage, makeLineage, removeLineage } from "./support/lineage.ts";
+import { manifest } from "./support/manifest.ts";
 import { attestation, makeAttestation, node } from "./support/nodes.ts";
 import { makeOutputs, output, removeOutputs } from "./support/output.ts";
 import { pack, receipt } from "./support/packs.ts";
@@ -27,6 +28,7 @@ const SUBJECTS: Record<Verifier, Subject> = {
   attestation,
   lineage,
   output,
+  manifest,
   storage,
 };
 
