@@ -1,4 +1,4 @@
-import { type BigIntStats, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { usageError } from "../shared/errors.ts";
 import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
@@ -11,8 +11,7 @@ import { readingOf } from "./records/format.ts";
 import type { Found } from "./records/housekeeping.ts";
 import type { Source } from "./records/row.ts";
 import type { SourceSpec } from "./records/spec.ts";
-import { identityOf } from "./storage/disk.ts";
-import { type FolderFile, filesIn, specialFile, statOf } from "./storage/folder.ts";
+import { type FileStatus, type FolderFile, filesIn, specialFile, statOf, statusOf } from "./storage/folder.ts";
 import { isRemote, remoteSources } from "./storage/remote.ts";
 
 /**
@@ -59,7 +58,8 @@ function distinct(found: readonly Found[]): Found {
 
 function filesOf({ path, format = "auto", include }: SourceSpec, prefix: string): Found {
   const stat = statOf(path);
-  if (stat.isFile()) return { sources: [source(prefix + basename(path), path, stat, format)], passedOver: [] };
+  if (stat.isFile())
+    return { sources: [source(prefix + basename(path), path, statusOf(stat), format)], passedOver: [] };
   if (!stat.isDirectory()) throw specialFile(path);
   const list = format === "auto" && !include ? (readCroissant(path) ?? readCard(path)) : undefined;
   const choice = { format, ...(include && { include }), ...(list && { list }) };
@@ -83,21 +83,22 @@ function described(file: FolderFile, prefix: string, format: SourceSpec["format"
     set.rows !== undefined && isIn(set, file.name) ? [{ name: prefix + set.name, rows: set.rows }] : [],
   );
   return {
-    ...source(prefix + file.name, file.path, file.stat, format),
+    ...source(prefix + file.name, file.path, file, format),
     ...(expected && { expected }),
     ...(counted?.length && { counted }),
   };
 }
 
-function source(name: string, path: string, stat: BigIntStats, wanted: SourceSpec["format"]): Source {
+function source(name: string, path: string, status: FileStatus, wanted: SourceSpec["format"]): Source {
+  const { size, identity } = status;
   const reading = readingOf(path, wanted === "auto" ? undefined : wanted);
-  if (wanted === "auto" && reading.format === "files") throw unknownEnding(name, path, stat);
-  return { name, path: resolve(path), ...reading, size: Number(stat.size), identity: identityOf(stat) };
+  if (wanted === "auto" && reading.format === "files") throw unknownEnding(name, path, size);
+  return { name, path: resolve(path), ...reading, size, identity };
 }
 
 /** A stub in place of the content is a better reason than the name. */
-function unknownEnding(name: string, path: string, stat: BigIntStats) {
-  const stub = stat.size > STUB_BYTES ? undefined : stubIn(readFileSync(path), path);
+function unknownEnding(name: string, path: string, size: number) {
+  const stub = size > STUB_BYTES ? undefined : stubIn(readFileSync(path), path);
   if (stub !== undefined) return stubError(name, stub);
   return sourceError("source/unknown-ending", path, "does not say by its ending how to read it", UNKNOWN_ENDING);
 }

@@ -2,9 +2,13 @@ import { type BigIntStats, readdirSync, readlinkSync, realpathSync, statSync } f
 import { join, sep } from "node:path";
 import { stubError, stubOfLink } from "../../shared/stub.ts";
 import { sourceError } from "../records/errors.ts";
+import { identityOf } from "./disk.ts";
+
+/** What is kept of a file's status. The whole of it takes a kilobyte, and there may be half a million files. */
+export type FileStatus = { size: number; identity: string };
 
 /** A file of a folder, by its path below it. */
-export type FolderFile = { name: string; path: string; stat: BigIntStats };
+export type FolderFile = FileStatus & { name: string; path: string };
 
 /** The hub's repository cache keeps contents and names apart; the links of the snapshots lead to the contents. */
 const CACHE = { blobs: "blobs", snapshots: "snapshots", rest: ["refs", ".no_exist"] };
@@ -30,8 +34,8 @@ export function filesIn(folder: string, isWanted: (folder: string) => boolean) {
         const isLeftOut = !isWanted(name) || (isCache && CACHE.rest.includes(entry.name));
         if (isLeftOut) leftOut.push(`${name}/`);
         else walk(path, `${name}/`);
-      } else if (entry.isFile()) files.push({ name, path, stat: statOf(path) });
-      else if (entry.isSymbolicLink()) files.push({ name, path, stat: linkedFile(path, root, linked) });
+      } else if (entry.isFile()) files.push({ name, path, ...statusOf(statOf(path)) });
+      else if (entry.isSymbolicLink()) files.push({ name, path, ...linkedFile(path, root, linked) });
       else throw specialFile(path);
     }
   };
@@ -41,7 +45,7 @@ export function filesIn(folder: string, isWanted: (folder: string) => boolean) {
 }
 
 /** The target of a link: a file in the same folder, or the content that a cache keeps for this name. */
-function linkedFile(path: string, root: string, linked: Set<string>): BigIntStats {
+function linkedFile(path: string, root: string, linked: Set<string>): FileStatus {
   const stub = stubOfLink(readlinkSync(path));
   let stat: BigIntStats;
   try {
@@ -53,9 +57,9 @@ function linkedFile(path: string, root: string, linked: Set<string>): BigIntStat
   const blobs = blobsOf(path);
   if (stat.isFile() && blobs !== undefined && target.startsWith(blobs + sep)) {
     linked.add(target);
-    return stat;
+    return statusOf(stat);
   }
-  if (stat.isFile() && (target.startsWith(root + sep) || stub !== undefined)) return stat;
+  if (stat.isFile() && (target.startsWith(root + sep) || stub !== undefined)) return statusOf(stat);
   throw sourceError(
     "source/link",
     path,
@@ -74,6 +78,8 @@ function blobsOf(path: string): string | undefined {
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+export const statusOf = (stat: BigIntStats): FileStatus => ({ size: Number(stat.size), identity: identityOf(stat) });
 
 /** @throws data `source/not-found` */
 export function statOf(path: string): BigIntStats {
