@@ -95,11 +95,11 @@ test("continues with another circuit when one is paused, and proves again when o
   expect(await failsToday(grown.report.evidence!.path)).toEqual([]);
   await revoke("exclusion_16x60");
   expect(await failsToday(grown.report.evidence!.path)).toEqual(["node-shard-0-opt-outs"]);
-  const anew = await run();
-  expect(anew.plan).toMatchObject({ accepted: 1, stored: 1, prove: 2, submit: 2, circuits: { exclusion_16x138: 2 } });
-  expect(anew.report.verdict).toBe("clean");
-  expect(await circuitsIn(anew.report.evidence!.path)).toEqual(Array(3).fill("exclusion_16x138"));
-  expect(await failsToday(anew.report.evidence!.path)).toEqual([]);
+  const second = await run();
+  expect(second.plan).toMatchObject({ accepted: 1, stored: 1, prove: 2, submit: 2, circuits: { exclusion_16x138: 2 } });
+  expect(second.report.verdict).toBe("clean");
+  expect(await circuitsIn(second.report.evidence!.path)).toEqual(Array(3).fill("exclusion_16x138"));
+  expect(await failsToday(second.report.evidence!.path)).toEqual([]);
   expect((await run()).report).toMatchObject({ verdict: "clean", transactions: [] });
 
   await revoke("exclusion_16x138");

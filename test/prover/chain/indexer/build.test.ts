@@ -112,9 +112,9 @@ test("the index that resumes, the one that is rebuilt and the contracts agree", 
 
   const further = await buildIndex(chain, deployment, openIndex(file, deployment));
   await expectToBeTheContracts(further);
-  const anew = await buildIndex(chain, deployment);
-  expect(everything(further)).toEqual(everything(anew));
-  expect(toIndexDocument(further)).toEqual(toIndexDocument(anew));
+  const rebuilt = await buildIndex(chain, deployment);
+  expect(everything(further)).toEqual(everything(rebuilt));
+  expect(toIndexDocument(further)).toEqual(toIndexDocument(rebuilt));
   expect(acceptedWord(further, 2n, second, 0)).toBe(0b1111n);
 
   const { lists, facts, releases, shards, circuits } = toIndexDocument(further);

@@ -96,7 +96,7 @@ test(`${FULL ? "100,000" : "some"} events: rebuilt index = incremental index = t
   expect(compared).toBeGreaterThan(LISTS * (6 + PAGES));
   const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
   console.log(
-    `${events} events read anew in ${seconds(started, read)} s, ${compared} values of the contracts compared in ` +
+    `${events} events read again in ${seconds(started, read)} s, ${compared} values of the contracts compared in ` +
       `${seconds(read, performance.now())} s`,
   );
 });
