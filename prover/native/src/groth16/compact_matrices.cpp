@@ -14,6 +14,8 @@ namespace disjoint {
 namespace {
 
 constexpr char MAGIC[] = "dsjtmat1";
+/** Nobody sees it: a damaged file is made again. */
+constexpr char BAD[] = "native/bad-zkey";
 constexpr size_t MAGIC_BYTES = 8, VALUE_BYTES = 32;
 constexpr size_t MOST_VALUES = size_t{1} << 16;
 /** Coefficients after which pages are released, and the job may have been cancelled. */
@@ -149,7 +151,7 @@ std::unique_ptr<CompactMatrices> tryOpen(Job& job, const Zkey& zkey, const std::
   try {
     return std::make_unique<CompactMatrices>(job, zkey, path);
   } catch (const Error& error) {
-    if (error.code == "native/not-found" || error.code == "native/bad-matrices") return nullptr;
+    if (error.code == "native/not-found" || error.code == BAD) return nullptr;
     throw;
   }
 }
@@ -157,7 +159,7 @@ std::unique_ptr<CompactMatrices> tryOpen(Job& job, const Zkey& zkey, const std::
 }  // namespace
 
 CompactMatrices::CompactMatrices(Job& job, const Zkey& zkey, const std::string& path)
-    : file_(path, "native/bad-matrices") {
+    : file_(path, BAD) {
   Cursor cursor(file_, file_.all());
   if (std::memcmp(cursor.take(MAGIC_BYTES), MAGIC, MAGIC_BYTES)) file_.bad("is not a file of compact matrices");
   const Word sum = cursor.u64();

@@ -33,7 +33,7 @@ class CompactMatrices {
    */
   static std::unique_ptr<CompactMatrices> open(Job& job, const Zkey& zkey, const std::string& path);
 
-  /** @throws Error native/bad-matrices, native/not-found */
+  /** @throws Error native/bad-zkey for a damaged file, native/not-found */
   CompactMatrices(Job& job, const Zkey& zkey, const std::string& path);
 
  private:
