@@ -23,7 +23,6 @@ export const PROVING = {
   "groth16/unproved": artifact("The proof that was made does not verify.", AGAIN),
   "native/bad-call": artifact("The kernel was called with a wrong argument.", "Pass what the function's type says."),
   "native/bad-coefficients": artifact("A shard's file of coefficients is damaged.", "Commit to the shard again."),
-  "native/bad-matrices": artifact("A file of compact matrices is damaged.", "Delete it: it is made again."),
   "native/bad-powers": artifact("A file of powers of tau is damaged.", AGAIN),
   "native/bad-ptau": artifact("A ptau file is damaged or not prepared for phase 2.", FETCH),
   "native/bad-r1cs": artifact("An r1cs file is damaged.", "Compile the circuit again."),
