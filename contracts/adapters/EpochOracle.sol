@@ -18,8 +18,9 @@ struct SignedAt {
 /// @title Oracle consumer that publishes a list
 /// @notice Appends an epoch to one list when enough of its signers report the same content, or when the forwarder of a
 /// Chainlink network (CRE) delivers a report of the list's workflow. Needs permission to publish in the list.
-/// @dev Reports are bound to this contract and chain by the template id, and to their place in the list by `firstPage`,
-/// so that none can be replayed.
+/// @dev Reports are bound to this contract and chain by the template id, and to their place in the list by `firstPage`.
+/// Where an epoch was dropped, its place is free again: then only signatures made since it was published count, and
+/// Chainlink's forwarder delivers no report twice. So none can be replayed.
 contract EpochOracle {
     /// @notice The maximum age of a signature, in seconds.
     uint256 public constant MAX_AGE = 1 hours;
@@ -42,6 +43,8 @@ contract EpochOracle {
     bytes32 public immutable workflow;
 
     address[] private _signers;
+    /// @dev When content was published last, by its hash.
+    mapping(bytes32 dataHash => uint256 time) private _publishedAt;
 
     /// @notice An epoch was published.
     event Reported(ListId indexed list, uint256 epoch, bytes32 contentHash);
@@ -53,7 +56,8 @@ contract EpochOracle {
     error WrongSignatureCount(uint256 count);
     /// @notice The signature at this index is not of the signer at this index.
     error InvalidSignature(uint256 index);
-    /// @notice The signature at this index is older than MAX_AGE, or of the future.
+    /// @notice The signature at this index is older than MAX_AGE, of the future, or not newer than the last epoch with
+    /// the same content.
     error StaleSignature(uint256 index, uint256 timestamp);
     /// @notice Fewer signatures than the threshold.
     error TooFewSignatures(uint256 count);
@@ -91,10 +95,11 @@ contract EpochOracle {
     /// @return epoch The number of the new epoch.
     function publish(bytes calldata data, SignedAt[] calldata signatures) external returns (uint256 epoch) {
         if (signatures.length != _signers.length) revert WrongSignatureCount(signatures.length);
+        uint256 since = _publishedAt[keccak256(data)];
         uint256 count = 0;
         for (uint256 i = 0; i < signatures.length; ++i) {
             if (signatures[i].signature.length == 0) continue;
-            _requireSigned(data, signatures[i], i);
+            _requireSigned(data, signatures[i], i, since);
             ++count;
         }
         if (count < threshold || threshold == 0) revert TooFewSignatures(count);
@@ -127,13 +132,20 @@ contract EpochOracle {
             data,
             (uint256, Page[], bytes32, string)
         );
+        _publishedAt[keccak256(data)] = block.timestamp;
         epoch = blocklists.append(list, firstPage, pages, contentHash, uri);
         emit Reported(list, epoch, contentHash);
     }
 
-    function _requireSigned(bytes calldata data, SignedAt calldata signed, uint256 index) private view {
+    function _requireSigned(
+        bytes calldata data,
+        SignedAt calldata signed,
+        uint256 index,
+        uint256 since
+    ) private view {
         uint256 time = signed.timestamp;
-        if (time > block.timestamp || block.timestamp - time > MAX_AGE) revert StaleSignature(index, time);
+        bool isRecent = time <= block.timestamp && block.timestamp - time <= MAX_AGE;
+        if (!isRecent || time <= since) revert StaleSignature(index, time);
         bytes32 message = keccak256(abi.encodePacked(templateId, time, data));
         bytes32 digest = MessageHashUtils.toEthSignedMessageHash(message);
         (address signer, , ) = ECDSA.tryRecoverCalldata(digest, signed.signature);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {EpochOracle, SignedAt} from "../../contracts/adapters/EpochOracle.sol";
-import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
+import {IBlocklists, ListConfig} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
 import {Deploy} from "./support/Deploy.sol";
 import {Fixture} from "./support/Fixture.sol";
@@ -77,8 +77,7 @@ contract EpochOracleTest is Fixture {
         bytes memory data = content(0);
         SignedAt[] memory all = both(data, NOW);
         oracle.publish(data, all);
-        bytes4 selector = IBlocklists.PageCountMismatch.selector;
-        vm.expectRevert(abi.encodeWithSelector(selector, list, 2, 0));
+        vm.expectRevert(abi.encodeWithSelector(EpochOracle.StaleSignature.selector, 0, NOW));
         oracle.publish(data, all);
         EpochOracle other = newOracle(signers, 2, FORWARDER);
         lists.setPublisher(list, address(other), true);
@@ -87,6 +86,28 @@ contract EpochOracleTest is Fixture {
         vm.expectRevert(abi.encodeWithSelector(EpochOracle.InvalidSignature.selector, 0));
         other.publish(next, forFirst);
         assertEq(oracle.publish(next, forFirst), 2);
+    }
+
+    /// A dropped epoch leaves its place free. What was signed before it was published is not for that place.
+    function testFuzz_refusesAReplayAfterTheEpochWasDropped(uint16 later, uint16 age) public {
+        later = uint16(bound(later, 0, 3600));
+        list = reviewedList();
+        oracle = newOracle(signers, 2, FORWARDER);
+        lists.setPublisher(list, address(oracle), true);
+        bytes memory data = content(0);
+        oracle.publish(data, both(data, NOW));
+        lists.drop(list, 1, CONTENT);
+        vm.warp(NOW + later);
+        age = uint16(bound(age, 0, 3600));
+        uint256 time = NOW + later - age;
+        SignedAt[] memory all = both(data, time);
+        if (age >= later) {
+            vm.expectRevert(abi.encodeWithSelector(EpochOracle.StaleSignature.selector, 0, time));
+            oracle.publish(data, all);
+            assertEq(lists.epochCount(list), 0);
+        } else {
+            assertEq(oracle.publish(data, all), 1);
+        }
     }
 
     function testFuzz_refusesStaleSignatures(uint32 age, bool future) public {
@@ -167,6 +188,12 @@ contract EpochOracleTest is Fixture {
     function refusesToDeploy(address[] memory all, uint256 threshold, address forwarder) private {
         vm.expectRevert(EpochOracle.InvalidSigners.selector);
         this.deploy(all, threshold, forwarder);
+    }
+
+    function reviewedList() private returns (ListId) {
+        address[] memory reviewers = new address[](1);
+        reviewers[0] = address(this);
+        return lists.create(ListConfig("sha256", "reviewed", reviewers, 1), 0);
     }
 
     function newOracle(address[] memory all, uint256 threshold, address forwarder) private returns (EpochOracle) {

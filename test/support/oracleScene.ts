@@ -30,18 +30,17 @@ export async function oracleScene() {
   const lists = await openContract(chain, "Blocklists", deployment.blocklists);
   const { abi, bytecode } = await compiled("EpochOracle");
   const contract = { abi: abi.formatJson(), bytecode };
-  const permit = (oracle: Contract, allowed: boolean) =>
-    oracle.getAddress().then((address) => transact(lists, "setPublisher", list, address, allowed));
 
   return {
     chain,
-    permit,
     /** Deploys EpochOracle with what follows the list in its constructor, and permits it to publish. */
     async newOracle(...rest: [signers: string[], threshold: number, forwarder: string, workflow: string]) {
       const oracle = await deployCompiled(contract, chain.signer!, deployment.blocklists, list, ...rest);
-      await permit(oracle, true);
+      await transact(lists, "setPublisher", list, await oracle.getAddress(), true);
       return oracle;
     },
+    /** The time of the last block, in seconds since 1970. */
+    time: async () => (await chain.provider.getBlock("latest"))!.timestamp,
     /** Drops an epoch that oracles published, as the list's owner. */
     drop: (epoch: number) => transact(lists, "drop", list, epoch, REPORTED),
     /** The content of each epoch after the first. */

@@ -12,8 +12,8 @@ export type EmbeddedVerdict = OutputVerdict & { manifestSigner?: ManifestSigner 
 
 /**
  * Verifies an output that has its signature in a C2PA manifest, offline. The signature covers the file without the
- * manifest, and is verified as one that is kept apart. The manifest must be valid, too, whoever signed it: its
- * certificate is not compared with a list of trusted ones.
+ * manifest, and is verified as one that is kept apart. The manifest must be valid, too. Its certificate is
+ * not compared with a list of trusted ones.
  *
  * @throws data `custody/media-type`, `custody/invalid`; usage `package/missing-peer`
  */
