@@ -423,7 +423,7 @@ export const en = {
     lead:
       "Every proof in the pack is verified here, in your browser, by the same verifier as on the command line. " +
       "The pack is sent nowhere.",
-    anyRelease: "The pack of any release of this registry.",
+    anyRelease: "It may be of any release of this registry.",
     ofRelease: "The pack has to be of this release.",
     signer: "The signer's public key (Ed25519, 64 hexadecimal digits)",
     signerHint: "From the vendor, by a way that you trust. A pack whose signer you do not name is false.",
