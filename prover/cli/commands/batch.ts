@@ -1,5 +1,5 @@
 import { type Command, NOTHING_KEPT, ON_CHAIN } from "./definition.ts";
-import { address, CHAIN_OPTIONS, out, releaseId } from "./options.ts";
+import { address, CHAIN_OPTIONS, out, requiredReleaseId } from "./options.ts";
 import { OUTPUT } from "./output.ts";
 
 export const outputBatch: Command = {
@@ -55,7 +55,7 @@ export const anchorAdd: Command = {
   details: "Only the vendor of the release can. A root keeps its first time.",
   arguments: [{ name: "ROOT", meaning: "The root that `disjoint output batch` printed.", example: "8c".repeat(32) }],
   options: [
-    { ...releaseId, required: true },
+    requiredReleaseId,
     {
       ...address("anchors", "Address of the contract, printed by `disjoint output anchor deploy`."),
       required: true,

@@ -87,6 +87,10 @@ export const READS_ONLY = "Nothing was changed. Run the same command again.";
 export const ON_CHAIN =
   "A transaction that was sent may still take effect. Run the same command again: what is done is not sent twice.";
 
+/** What a command leaves behind that deploys one contract and adds it to the deployment's file. */
+export const DEPLOYED =
+  "A contract that was deployed stays on the chain, unused. Run the same command again: it deploys another.";
+
 /** Options of every command. */
 export const COMMON_OPTIONS: readonly Option[] = [
   { name: "json", meaning: "Print one JSON document to stdout instead of text." },

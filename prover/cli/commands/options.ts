@@ -51,6 +51,9 @@ export const releaseId: Option = {
   formerly: "release",
 };
 
+/** The same where nothing can be done without it. */
+export const requiredReleaseId: Option = { ...releaseId, required: true };
+
 export const out = (value: "DIR" | "FILE", meaning: string, example: string): Option => ({
   name: "out",
   value,

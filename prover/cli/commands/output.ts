@@ -1,5 +1,5 @@
 import { type Command, NOTHING_KEPT, type Option, READS_ONLY } from "./definition.ts";
-import { listId, out, releaseId, signingKey } from "./options.ts";
+import { listId, out, releaseId, requiredReleaseId, signingKey } from "./options.ts";
 
 const LIST = {
   name: "LIST",
@@ -88,7 +88,7 @@ export const outputSign: Command = {
     "Keys are read from files only.",
   arguments: [OUTPUT],
   options: [
-    { ...releaseId, required: true },
+    requiredReleaseId,
     { ...signingKey, meaning: "Ed25519 private key in PEM of the release's outputs." },
     out("FILE", "The signature (DSSE envelope), or with --c2pa the copy of the output.", "answer.sig.json"),
     { name: "c2pa", meaning: "Embed the signature in a C2PA manifest; needs @contentauth/c2pa-node." },

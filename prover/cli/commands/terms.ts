@@ -1,8 +1,5 @@
-import { type Command, ON_CHAIN, type Option, READS_ONLY } from "./definition.ts";
-import { CHAIN_OPTIONS, releaseId } from "./options.ts";
-import { DEPLOYED } from "./token.ts";
-
-const release: Option = { ...releaseId, required: true };
+import { type Command, DEPLOYED, ON_CHAIN, type Option, READS_ONLY } from "./definition.ts";
+import { CHAIN_OPTIONS, requiredReleaseId } from "./options.ts";
 
 export const termsDeploy: Command = {
   name: "terms deploy",
@@ -28,7 +25,7 @@ export const termsSet: Command = {
   details: "Only the vendor of the release can. Give --permit, --prohibit or --any-use. Terms never change.",
   arguments: [],
   options: [
-    release,
+    requiredReleaseId,
     {
       name: "license",
       value: "SPDX",
@@ -66,7 +63,7 @@ export const termsShow: Command = {
   name: "terms show",
   summary: "Show the terms of a release",
   arguments: [],
-  options: [release, ...CHAIN_OPTIONS],
+  options: [requiredReleaseId, ...CHAIN_OPTIONS],
   examples: [["disjoint terms show --release-id $RELEASE_ID", "exit code 1 if it has none"]],
   interrupted: READS_ONLY,
   load: async () => (await import("../chain/terms.ts")).runTermsShow,
@@ -77,7 +74,7 @@ export const termsCheck: Command = {
   summary: "Say whether a release and all its ancestors permit a use",
   details: "A release without terms permits nothing.",
   arguments: [{ name: "USE", meaning: "Name of the use.", example: "military" }],
-  options: [release, ...CHAIN_OPTIONS],
+  options: [requiredReleaseId, ...CHAIN_OPTIONS],
   examples: [["disjoint terms check military --release-id $RELEASE_ID", "exit code 1, and whose terms prohibit it"]],
   interrupted: READS_ONLY,
   load: async () => (await import("../chain/terms.ts")).runTermsCheck,

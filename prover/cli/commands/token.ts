@@ -1,11 +1,5 @@
-import { type Command, ON_CHAIN, type Option, READS_ONLY } from "./definition.ts";
-import { address, CHAIN_OPTIONS, releaseId } from "./options.ts";
-
-/** What a command leaves behind that deploys one contract and adds it to the deployment's file. */
-export const DEPLOYED =
-  "A contract that was deployed stays on the chain, unused. Run the same command again: it deploys another.";
-
-const release: Option = { ...releaseId, required: true };
+import { type Command, DEPLOYED, ON_CHAIN, type Option, READS_ONLY } from "./definition.ts";
+import { address, CHAIN_OPTIONS, requiredReleaseId } from "./options.ts";
 
 export const tokenDeploy: Command = {
   name: "token deploy",
@@ -25,7 +19,7 @@ export const tokenMint: Command = {
     "the share that they asked for, licensors what is given here, and the payee the rest. Shares never change.",
   arguments: [],
   options: [
-    release,
+    requiredReleaseId,
     {
       ...address("payee", "The account that gets what is left after parents and licensors."),
       default: "the signer",
@@ -67,7 +61,11 @@ export const tokenShow: Command = {
   summary: "Show the payees of a release, what came in and what is due to each",
   details: "Amounts are in the smallest unit of the currency: wei of ether.",
   arguments: [],
-  options: [release, { ...erc20, default: "the chain's own currency only", repeatable: true }, ...CHAIN_OPTIONS],
+  options: [
+    requiredReleaseId,
+    { ...erc20, default: "the chain's own currency only", repeatable: true },
+    ...CHAIN_OPTIONS,
+  ],
   examples: [["disjoint token show --release-id $RELEASE_ID", "of ether"]],
   interrupted: READS_ONLY,
   load: async () => (await import("../chain/token.ts")).runTokenShow,
@@ -81,7 +79,7 @@ export const tokenClaim: Command = {
     "A payee that refuses the payment does not keep the others from theirs.",
   arguments: [],
   options: [
-    release,
+    requiredReleaseId,
     { ...erc20, default: "the chain's own currency" },
     { ...address("payee", "The only payee that is paid."), default: "all of them" },
     ...CHAIN_OPTIONS,
