@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   computeCircuitId,
@@ -80,15 +80,9 @@ export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> 
       throw refusal("setup/lock-differs", `${field} in ${folder}/lock.json is not what the files say`);
   const at = (name: (typeof ARTIFACT_FILES)[number]) => join(folder, name);
   const paths = { r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
-  return { folder, lock, key, ...paths, matrices: await placeForMatrices(lock.files["circuit.zkey"]) };
-}
-
-/** Named by the SHA-256 of the zkey, so that no other key's matrices are ever taken for its own. */
-async function placeForMatrices(zkey: string): Promise<string> {
-  const cache = join(BUILD_FOLDER, "cache/matrices");
-  // Where nothing can be written, the kernel reads the matrices from the zkey.
-  await mkdir(cache, { recursive: true }).catch(() => {});
-  return join(cache, zkey);
+  // Named by the zkey's hash, so that no other key's matrices are ever taken for its own.
+  const matrices = join(BUILD_FOLDER, "cache/matrices", lock.files["circuit.zkey"]);
+  return { folder, lock, key, ...paths, matrices };
 }
 
 /**
