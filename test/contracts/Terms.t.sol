@@ -73,6 +73,7 @@ contract TermsTest is ReleaseFixture {
     }
 
     function testFuzz_unknownReleasesAreErrors(ReleaseId release) public {
+        vm.assume(!(release == root || release == middle || release == last));
         bytes memory reason = abi.encodeWithSelector(IReleases.UnknownRelease.selector, release);
         vm.expectRevert(reason);
         terms.requireTerms(release, "military");
