@@ -9,7 +9,7 @@ import { folderWith } from "../support/folder.ts";
 import { FULL } from "../support/full.ts";
 import { grow, growList, makeReleaseScene } from "../support/releaseScene.ts";
 
-const KILLS = FULL ? 40 : 4;
+const KILLS = FULL ? 40 : 2;
 
 /** Every so many kills the list grows as well: publishing it is killed too. */
 const LIST_GROWS = 10;
