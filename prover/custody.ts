@@ -51,9 +51,11 @@ export type {
 export { importWandbManifest, type WandbOptions } from "./custody/steps/wandb.ts";
 export {
   computeStorageAnchors,
+  computeStorageRoot,
   fetchStored,
   inspectStorageAnchors,
   type StorageAnchors,
+  type StorageVerdict,
   verifyStorageAnchors,
   writeStorageAnchors,
 } from "./custody/storage/anchors.ts";

@@ -2,7 +2,9 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount } from "../../rpc/node/decode.ts";
 import { type SentTransaction, send } from "../../rpc/transaction.ts";
+import { chainError } from "../../shared/errors.ts";
 import type { ReleaseId } from "../../shared/ids.ts";
+import { codeFault } from "../deployment/bytecode.ts";
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
@@ -18,6 +20,20 @@ export type AnchoredRoot = { time: number; transaction?: SentTransaction };
  */
 export const deployAnchors = async (chain: Chain, deployment: Deployment): Promise<string> =>
   (await deployContract(chain, "Anchors", [deployment.releases])).address;
+
+/**
+ * Compares the code at an address with that of the contract of anchors for a deployment's releases: another contract
+ * may say any time of any root.
+ *
+ * @throws chain `chain/no-anchors`
+ * @example
+ * await requireAnchors(chain, deployment, await deployAnchors(chain, deployment));
+ */
+export async function requireAnchors(chain: Chain, { releases }: Deployment, anchors: string): Promise<void> {
+  const fault = await codeFault(chain, "Anchors", anchors, [releases]);
+  if (fault === undefined) return;
+  throw chainError("chain/no-anchors", fault, "Give the address at which the contract was deployed for this registry.");
+}
 
 /** When a root was anchored for a release, in seconds since 1970; 0 if it was not. */
 export async function readAnchorTime(chain: Chain, anchors: string, release: ReleaseId, root: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { type Command, NOTHING_KEPT, ON_CHAIN } from "./definition.ts";
-import { address, CHAIN_OPTIONS, out, requiredReleaseId } from "./options.ts";
+import { anchors, CHAIN_OPTIONS, out, requiredReleaseId } from "./options.ts";
 import { OUTPUT } from "./output.ts";
 
 export const outputBatch: Command = {
@@ -54,14 +54,7 @@ export const anchorAdd: Command = {
   summary: "Anchor the root of a batch for a release, in one transaction",
   details: "Only the vendor of the release can. A root keeps its first time.",
   arguments: [{ name: "ROOT", meaning: "The root that `disjoint output batch` printed.", example: "8c".repeat(32) }],
-  options: [
-    requiredReleaseId,
-    {
-      ...address("anchors", "Address of the contract, printed by `disjoint output anchor deploy`."),
-      required: true,
-    },
-    ...CHAIN_OPTIONS,
-  ],
+  options: [requiredReleaseId, { ...anchors, required: true }, ...CHAIN_OPTIONS],
   examples: [
     [
       "disjoint output anchor add $ROOT --release-id $RELEASE_ID --anchors $ANCHORS",

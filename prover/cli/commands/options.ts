@@ -193,3 +193,8 @@ export const address = (name: string, meaning: string): Option => ({
   meaning,
   example: "0x5FbDB2315678afecb367f032d93F642f64180aa3",
 });
+
+export const anchors = address(
+  "anchors",
+  "Address of the contract that records roots of releases, printed by `disjoint output anchor deploy`.",
+);

@@ -1,5 +1,5 @@
-import { type Command, NOTHING_KEPT, type Option, READS_ONLY } from "./definition.ts";
-import { out } from "./options.ts";
+import { type Command, NOTHING_KEPT, ON_CHAIN, type Option, READS_ONLY } from "./definition.ts";
+import { anchors, CHAIN_OPTIONS, out, releaseId } from "./options.ts";
 
 const PACK = { name: "PACK", meaning: "Evidence pack (.car), or any other file.", example: "pack.car" } as const;
 
@@ -11,23 +11,44 @@ const recorded: Option = {
   example: "pack.storage.json",
 };
 
+/** Where the root of what was recorded is anchored. Without --anchors, no chain is asked. */
+const ANCHOR_OPTIONS: readonly Option[] = [
+  { ...releaseId, meaning: "The release for which the root is anchored. Needs --anchors." },
+  ...CHAIN_OPTIONS,
+];
+
 export const storageAnchor: Command = {
   name: "storage anchor",
   summary: "Compute what storage networks call an evidence pack",
-  details: "Filecoin's piece commitment and Arweave's data root, offline. Nothing is stored.",
+  details:
+    "Filecoin's piece commitment and Arweave's data root, offline. Nothing is stored. With --anchors, " +
+    "the Merkle root of both and of the SHA-256 is anchored for a release, which only its vendor can do.",
   arguments: [PACK],
-  options: [out("FILE", "File that is written.", "pack.storage.json")],
-  examples: [["disjoint storage anchor pack.car --out pack.storage.json", "goes beside the pack"]],
-  interrupted: NOTHING_KEPT,
+  options: [out("FILE", "File that is written.", "pack.storage.json"), anchors, ...ANCHOR_OPTIONS],
+  examples: [
+    ["disjoint storage anchor pack.car --out pack.storage.json", "goes beside the pack"],
+    [
+      "disjoint storage anchor pack.car --out pack.storage.json --release-id $RELEASE_ID --anchors $ANCHORS",
+      "anchor it on the chain as well",
+    ],
+  ],
+  interrupted: ON_CHAIN,
   load: async () => (await import("../custody/storage.ts")).runStorageAnchor,
 };
 
 export const storageVerify: Command = {
   name: "storage verify",
   summary: "Compare a file with what storage networks were said to call it",
+  details: "With --anchors, also whether it is anchored on the chain for a release, and since when.",
   arguments: [PACK],
-  options: [recorded],
-  examples: [["disjoint storage verify pack.car --recorded pack.storage.json", "exit code 1 if it is another file"]],
+  options: [recorded, anchors, ...ANCHOR_OPTIONS],
+  examples: [
+    ["disjoint storage verify pack.car --recorded pack.storage.json", "exit code 1 if it is another file"],
+    [
+      "disjoint storage verify pack.car --recorded pack.storage.json --release-id $RELEASE_ID --anchors $ANCHORS",
+      "exit code 1 if it is not anchored, too",
+    ],
+  ],
   interrupted: READS_ONLY,
   load: async () => (await import("../custody/storage.ts")).runStorageVerify,
 };

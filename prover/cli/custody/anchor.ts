@@ -1,8 +1,10 @@
-import { anchorRoot, deployAnchors } from "../../chain/releases/anchors.ts";
+import { anchorRoot, deployAnchors, requireAnchors } from "../../chain/releases/anchors.ts";
 import { toIsoTime } from "../../registry/describe.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
+import type { ReleaseId } from "../../shared/ids.ts";
 import { addressIn, releaseIdIn, withDeployment } from "../chain/where.ts";
-import type { Run } from "../commands/definition.ts";
+import type { Run, Values } from "../commands/definition.ts";
 import { exactly } from "../values.ts";
 
 export const runDeployAnchors: Run = async ({ positionals, values }) => {
@@ -17,10 +19,8 @@ export const runOutputAnchor: Run = async ({ positionals, values }) => {
   const [root] = exactly(positionals, ["ROOT"]);
   if (!/^[0-9a-f]{64}$/.test(root))
     throw usageError("cli/arguments", `${root} is not a root`, "Pass the root that `disjoint output batch` printed.");
-  const release = releaseIdIn(values);
-  const anchors = addressIn(values, "anchors");
-  return withDeployment(values, async (chain) => {
-    const { time, transaction } = await anchorRoot(chain, anchors, release, root);
+  return withAnchors(values, async ({ chain, address, release }) => {
+    const { time, transaction } = await anchorRoot(chain, address, release, root);
     const how = transaction === undefined ? "was anchored before" : `is anchored by ${transaction.hash}`;
     return {
       verdict: true,
@@ -29,3 +29,16 @@ export const runOutputAnchor: Run = async ({ positionals, values }) => {
     };
   });
 };
+
+/** Where roots of a release are: the chain, the address of the contract, and the release. */
+type AnchorPlace = { chain: Chain; address: string; release: ReleaseId };
+
+/** Opens the chain that the options name, and checks that the contract there is the one that records roots. */
+export async function withAnchors<T>(values: Values, use: (place: AnchorPlace) => Promise<T>): Promise<T> {
+  const release = releaseIdIn(values);
+  const address = addressIn(values, "anchors");
+  return withDeployment(values, async (chain, deployment) => {
+    await requireAnchors(chain, deployment, address);
+    return use({ chain, address, release });
+  });
+}

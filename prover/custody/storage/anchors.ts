@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import { type InspectedDocument, inspectJson } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { stringifyJson } from "../../shared/json.ts";
@@ -6,6 +7,7 @@ import { COUNT, SHA256 } from "../../shared/shape/fields.ts";
 import { documentOf, object } from "../../shared/shape/object.ts";
 import { text } from "../../shared/shape/shape.ts";
 import { type Check, check, toVerdict, type Verdict } from "../../shared/verdict.ts";
+import { buildDigestTree, rootOf } from "../tree.ts";
 import { computeDataRoot } from "./arweave.ts";
 import { computePiece } from "./filecoin.ts";
 
@@ -47,11 +49,44 @@ export function computeStorageAnchors(file: Uint8Array): StorageAnchors {
   };
 }
 
-/** Compares a file with what was recorded, each value computed again. */
-export function verifyStorageAnchors(file: Uint8Array, recorded: StorageAnchors): Verdict {
+/**
+ * The Merkle root over what storage networks call a file: its SHA-256, CommP and data root. The tree is that of output
+ * batches, so a contract can verify that any of the three is under an anchored root.
+ *
+ * @returns 64 hexadecimal digits
+ * @example
+ * const names = computeStorageAnchors(new TextEncoder().encode("pack"));
+ * console.log(computeStorageRoot(names).length); // 64
+ */
+export function computeStorageRoot({ sha256, filecoin, arweave }: StorageAnchors): string {
+  const dataRoot = new Uint8Array(Buffer.from(arweave.dataRoot, "base64url"));
+  return bytesToHex(rootOf(buildDigestTree(concatBytes(hexToBytes(sha256), hexToBytes(filecoin.root), dataRoot))));
+}
+
+/** `anchored`: when the file's root was anchored, in seconds since 1970. To be used only if the verdict is true. */
+export type StorageVerdict = Verdict & { anchored?: number };
+
+/**
+ * Compares a file with what was recorded, each value computed again.
+ *
+ * @param anchors roots and when they were anchored, in seconds since 1970. If it is given, the root of the file must be
+ *   among them.
+ * @example
+ * const file = new TextEncoder().encode("pack");
+ * const recorded = computeStorageAnchors(file);
+ * const anchors = new Map([[computeStorageRoot(recorded), 1_767_225_600]]);
+ * console.log(verifyStorageAnchors(file, recorded, anchors).anchored); // 1767225600
+ */
+export function verifyStorageAnchors(
+  file: Uint8Array,
+  recorded: StorageAnchors,
+  anchors?: ReadonlyMap<string, number>,
+): StorageVerdict {
   const own = computeStorageAnchors(file);
+  const root = computeStorageRoot(own);
+  const anchored = anchors?.get(root);
   const same = (id: Check["id"], one: string, other: string) => check(id, one === other, `it has ${one}`, id);
-  return toVerdict([
+  const checks = [
     same(
       "storage-file",
       `${own.bytes} bytes of SHA-256 ${own.sha256}`,
@@ -63,7 +98,10 @@ export function verifyStorageAnchors(file: Uint8Array, recorded: StorageAnchors)
       `${recorded.filecoin.root} ${recorded.filecoin.pieceCid}`,
     ),
     same("arweave-root", own.arweave.dataRoot, recorded.arweave.dataRoot),
-  ]);
+  ];
+  if (anchors !== undefined)
+    checks.push(check("storage-anchor", anchored !== undefined, `its root ${root} is not known to be anchored`));
+  return { ...toVerdict(checks), ...(anchored !== undefined && { anchored }) };
 }
 
 /** What was computed, as JSON in lines. */

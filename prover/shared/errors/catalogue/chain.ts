@@ -45,6 +45,10 @@ export const CHAIN = {
     "Use a chain with Cancun's rules.",
   ),
   "chain/no-address-file": usage("The file with a node's address does not exist.", "Check the path."),
+  "chain/no-anchors": chain(
+    "An address has no contract of anchors for this registry.",
+    "Give the address that deploying it returned.",
+  ),
   "chain/no-contracts": chain("The chain has no contract where the deployment says.", "Use this chain's deployment."),
   "chain/no-powers": usage(
     "The deployment takes no disjointness proofs.",

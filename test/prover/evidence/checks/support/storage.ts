@@ -1,10 +1,15 @@
-import { computeStorageAnchors, verifyStorageAnchors } from "../../../../../prover/custody/storage/anchors.ts";
+import {
+  computeStorageAnchors,
+  computeStorageRoot,
+  verifyStorageAnchors,
+} from "../../../../../prover/custody/storage/anchors.ts";
 import { type Subject, ZEROS } from "./scene.ts";
 
 const FILE = Buffer.from("a pack");
 const ANCHORS = computeStorageAnchors(FILE);
-const checksOf = (changed: Partial<typeof ANCHORS> = {}) =>
-  verifyStorageAnchors(FILE, { ...ANCHORS, ...changed }).checks;
+const ANCHORED = new Map([[computeStorageRoot(ANCHORS), 1_767_225_600]]);
+const checksOf = (changed: Partial<typeof ANCHORS> = {}, anchored = ANCHORED) =>
+  verifyStorageAnchors(FILE, { ...ANCHORS, ...changed }, anchored).checks;
 
 /** What storage networks call a file. */
 export const storage: Subject = {
@@ -13,5 +18,6 @@ export const storage: Subject = {
     "storage-file": () => checksOf({ sha256: ZEROS }),
     "filecoin-piece": () => checksOf({ filecoin: { ...ANCHORS.filecoin, root: ZEROS } }),
     "arweave-root": () => checksOf({ arweave: { dataRoot: "A".repeat(43) } }),
+    "storage-anchor": () => checksOf({}, new Map([[ZEROS, 1_767_225_600]])),
   },
 };
