@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Values } from "../../prover/cli/commands/definition.ts";
 import { computeStorageAnchors } from "../../prover/custody/storage/anchors.ts";
 import { type AnvilScene, openAnvilScene } from "../support/anvilScene.ts";
@@ -40,7 +40,7 @@ const verify = (values: Values, pack = "pack.car") =>
 const failed = async (values: Values, pack?: string) =>
   (await verify(values, pack)).checks!.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
-it("is computed without a chain, and refused until its root is anchored", async () => {
+test("a root of storage is computed without a chain, and refused until its root is anchored", async () => {
   const { json, text } = await anchor({});
   const { sha256, filecoin, arweave } = computeStorageAnchors(Buffer.from(PACK));
   const dataRoot = Buffer.from(arweave.dataRoot, "base64url").toString("hex");
@@ -52,7 +52,7 @@ it("is computed without a chain, and refused until its root is anchored", async 
   expect(await failed(given)).toEqual(["storage-anchor"]);
 });
 
-it("is anchored once, with the time of its block, and no other pack or release has that anchor", async () => {
+test("it is anchored once, with the time of its block, and no other pack or release has that anchor", async () => {
   const first = await anchor(given);
   const { root, time } = first.json as { root: string; time: number };
   expect(first.json).toMatchObject({ transaction: expect.stringMatching(/^0x[0-9a-f]{64}$/) });
@@ -72,7 +72,7 @@ it("is anchored once, with the time of its block, and no other pack or release h
   expect(await failed({ ...given, "release-id": await register("2") })).toEqual(["storage-anchor"]);
 });
 
-it("is asked of the contract of anchors only, with all that is needed to ask", async () => {
+test("it is asked of the contract of anchors only, with all that is needed to ask", async () => {
   const elsewhere = { ...given, anchors: scene.deployment.releases };
   expect(await codeOf(() => verify(elsewhere))).toBe("chain/no-anchors");
   expect(await codeOf(() => anchor(elsewhere))).toBe("chain/no-anchors");
