@@ -2,7 +2,7 @@
  * Measures, and writes BENCHMARKS.md: `npm run bench -- [SECTION...]`, by default all. `--only a,b` names sections too;
  * `--json` prints one object instead. For the section `disjointness`, `--keys` and `--entries` are the sizes of its
  * shard and list, and `--largest` adds a shard of sixteen million keys. For `large`, `--size` is the number of
- * keys. The section `page` takes a `chromium` on PATH; without one it is left out, unless it is named.
+ * keys. The section `page` takes a `chromium` on PATH, and `fleet` PostgreSQL; without one it is left out, unless it is named.
  */
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
@@ -13,10 +13,12 @@ import { benchSimilarity } from "./bench/data/similarity.ts";
 import { benchThroughput } from "./bench/data/throughput.ts";
 import { benchDisjointness, DISJOINTNESS_SIZES, LARGEST } from "./bench/disjointness.ts";
 import { type Section, writeSections } from "./bench/document.ts";
+import { benchFleet } from "./bench/fleet.ts";
 import { benchPage, CHROMIUM } from "./bench/page.ts";
 import { benchRelease } from "./bench/release.ts";
 import { benchWitness } from "./bench/witness.ts";
 import { benchWork } from "./bench/work.ts";
+import { postgresPrograms } from "./support/postgres.ts";
 import { runTool } from "./support/run.ts";
 
 const { values, positionals } = parseArgs({
@@ -40,6 +42,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   similarity: benchSimilarity,
   work: benchWork,
   release: benchRelease,
+  fleet: benchFleet,
   disjointness: () =>
     benchDisjointness({
       ...DISJOINTNESS_SIZES,
@@ -50,7 +53,11 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
 };
 
 const named = [...positionals, ...(values.only?.split(",") ?? [])];
-const possible = Object.keys(SECTIONS).filter((name) => name !== "page" || CHROMIUM !== undefined);
+const missing = new Set([
+  ...(CHROMIUM === undefined ? ["page"] : []),
+  ...(postgresPrograms === undefined ? ["fleet"] : []),
+]);
+const possible = Object.keys(SECTIONS).filter((name) => !missing.has(name));
 const only = named.length > 0 ? named : possible;
 const unknown = only.filter((name) => !Object.hasOwn(SECTIONS, name));
 if (unknown.length > 0) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(", ")}`);

@@ -189,6 +189,6 @@ const proveMissing = async (
 ): Promise<ProvedPair[]> => {
   const engine = memoize((powers: string) => openInstalledEngine(powers, config.powers));
   const run = { artifacts, engine, onProgress, ...(signal && { signal }) };
-  await proveByFleet(config, tag, pairs, poseidon, run);
-  return provePairs(config, pairs, poseidon, run);
+  const byFleet = await proveByFleet(config, tag, pairs, poseidon, run);
+  return provePairs(config, pairs, poseidon, { ...run, byFleet });
 };

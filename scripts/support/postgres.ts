@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +18,13 @@ export const postgresPrograms = existsSync(DEBIAN)
   : undefined;
 
 /** A server of our own: its address, and how to end it and remove its data. */
-type Postgres = { url: string; restart(): Promise<void>; stop(): Promise<void> };
+type Postgres = {
+  url: string;
+  restart(): Promise<void>;
+  /** Processor seconds that the server and its processes have taken. Linux only. */
+  cpuSeconds(): number;
+  stop(): Promise<void>;
+};
 
 /**
  * Starts a server with a folder of its own. It listens at a socket in that folder, which only its owner may enter, and
@@ -62,12 +68,28 @@ export async function startPostgres(): Promise<Postgres> {
       await end("SIGINT");
       server = await start();
     },
+    cpuSeconds: () => cpuSecondsOf(server.pid!),
     stop: async () => {
       process.off("exit", abandon);
       await end("SIGINT");
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * What a process has taken, with its children, those that have ended included: the fields utime, stime, cutime and
+ * cstime of proc(5), in hundredths of a second.
+ */
+function cpuSecondsOf(pid: number): number {
+  const [, afterName] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const own =
+    afterName!
+      .split(" ")
+      .slice(11, 15)
+      .reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  return children.reduce((sum, child) => sum + cpuSecondsOf(Number(child)), own);
 }
 
 /** PostgreSQL refuses to run as root. Debian's package makes a user for it. */

@@ -72,7 +72,7 @@ describe.skipIf(postgresPrograms === undefined)("a fleet on PostgreSQL and S3-co
     }
     const ran = await released;
     expect(ran.code, ran.stderr).toBe(0);
-    expect(jsonOf(ran)).toMatchObject({ verdict: "clean" });
+    expect(jsonOf(ran)).toMatchObject({ verdict: "clean", coverage: [{ pages: JOBS, made: JOBS, reused: 0 }] });
     look(seen, "at the end", await databaseContents(postgres.url), storage.objects);
     expect(await workers.end()).toEqual([0, 0]);
     expect({ kills, restarts }).toEqual({ kills: KILLS, restarts: RESTARTS });

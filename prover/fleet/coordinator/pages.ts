@@ -19,9 +19,21 @@ type PageWork = Job & { payload: PageJob; of: PagesToProve; index: number };
  * Has pages proved by a fleet. Each proof is verified, and written where `proveShard` finds it.
  *
  * @param pages one shard after the other, so that no more than one is in memory
+ * @returns how many proofs were made, by the folder where they are
  */
-export const provePagesInFleet = (fleet: Fleet, pages: AsyncIterable<PagesToProve>, run: Omit<FleetRun, "stage">) =>
-  runJobs<PageWork, PageResult>(fleet, "prove", jobsOf(pages), keep, { ...run, stage: "prove" });
+export async function provePagesInFleet(
+  fleet: Fleet,
+  pages: AsyncIterable<PagesToProve>,
+  run: Omit<FleetRun, "stage">,
+): Promise<ReadonlyMap<string, number>> {
+  const made = new Map<string, number>();
+  const keepAndCount = async (work: PageWork, result: PageResult) => {
+    await keep(work, result);
+    made.set(work.of.out, (made.get(work.of.out) ?? 0) + 1);
+  };
+  await runJobs<PageWork, PageResult>(fleet, "prove", jobsOf(pages), keepAndCount, { ...run, stage: "prove" });
+  return made;
+}
 
 async function* jobsOf(pages: AsyncIterable<PagesToProve>): AsyncGenerator<PageWork> {
   for await (const of of pages)

@@ -10,7 +10,7 @@ import { proveAccumulatorShard } from "../../statements/exclusion.ts";
 import type { Config } from "../config/config.ts";
 import type { DisjointnessPair } from "./disjointness.ts";
 import { type ArtifactSource, proofFolder } from "./proofs.ts";
-import { isPagePair, type PagePair, type ReleasePair, targetOf } from "./prove.ts";
+import { isPagePair, madeIn, type PagePair, type ReleasePair, targetOf } from "./prove.ts";
 import { shardFolder } from "./shards.ts";
 
 /** How many shards with accumulators are in memory at a time. */
@@ -26,6 +26,7 @@ type Run = {
 /**
  * Has what is missing of a release proved by its fleet. Proofs are written where `provePairs` finds them.
  *
+ * @returns how many proofs were made, by the folder where they are
  * @throws usage `fleet/busy` while another coordinator works on the release; those of `withFleet` and of the jobs
  */
 export async function proveByFleet(
@@ -34,18 +35,19 @@ export async function proveByFleet(
   pairs: readonly ReleasePair[],
   poseidon: Poseidon,
   run: Run,
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   const { fleet: place, model, vendor } = config;
   const missing = pairs.filter(({ prove }) => prove.length > 0);
-  if (place === undefined || missing.length === 0) return;
+  if (place === undefined || missing.length === 0) return new Map();
   const pages = missing.filter(isPagePair);
   const lists = missing.filter((pair): pair is DisjointnessPair => !isPagePair(pair));
-  await withFleet(place, ["prove"], run, (fleet) =>
+  return withFleet(place, ["prove"], run, (fleet) =>
     fleet.queue.exclusively(`${model.name} ${tag} of ${vendor}`, async () => {
-      await Promise.all([
+      const [byPage, byList] = await Promise.all([
         provePages(fleet, config, pages, poseidon, run),
         proveLists(fleet, config, lists, poseidon, run),
       ]);
+      return new Map([...byPage, ...byList]);
     }),
   );
 }
@@ -85,14 +87,18 @@ async function proveLists(
   pairs: readonly DisjointnessPair[],
   poseidon: Poseidon,
   { engine, onProgress, signal }: Run,
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   const inFleet = async (powers: string) => engineInFleet(fleet, await engine(powers));
+  const counts = new Map<string, number>();
   const prove = async (group: readonly DisjointnessPair[]) => {
     const read = await readShard(shardFolder(config, group[0]!.shard), poseidon);
     const options = { engine: inFleet, onProgress, ...(signal && { signal }) };
     const targets = group.map((pair) => targetOf(config, pair));
-    if (!isMerkleShard(read)) await proveAccumulatorShard(read, targets, options);
+    if (isMerkleShard(read)) return;
+    const results = await proveAccumulatorShard(read, targets, options);
+    for (const [i, { out }] of targets.entries()) counts.set(out, madeIn(results[i]!, out));
   };
   const byShard = [...Map.groupBy(pairs, ({ shard }) => shard.commitment).values()];
   await mapConcurrently(byShard, prove, SHARDS_AT_ONCE);
+  return counts;
 }

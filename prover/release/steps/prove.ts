@@ -53,12 +53,14 @@ type ProveAll = {
 /**
  * Makes the missing proofs, each written to a file as soon as it is made, and a bundle for each pair. Those of a shard
  * with an accumulator are made together for all its lists.
+ *
+ * @param byFleet how many of them this run's fleet has made, by the folder where they are
  */
 export async function provePairs(
   config: Config,
   pairs: readonly ReleasePair[],
   poseidon: Poseidon,
-  run: ProveAll,
+  run: ProveAll & { byFleet: ReadonlyMap<string, number> },
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
   const made = new Map<ReleasePair, number>();
@@ -69,9 +71,10 @@ export async function provePairs(
     const what = `${shard.label} against ${list.list.name}`;
     const before = pagesOf(pairs.slice(0, i));
     const out = proofFolder(config, shard, list);
+    const inFleet = run.byFleet.get(out) ?? 0;
     const known = prove.length === 0 && !made.has(pair) ? await readBundleFile(out, pair) : undefined;
     if (known !== undefined && isReusable(known.bundle, pair)) {
-      proved.push({ ...pair, ...known, made: 0 });
+      proved.push({ ...pair, ...known, made: inFleet });
       continue;
     }
     if (!made.has(pair)) {
@@ -84,7 +87,7 @@ export async function provePairs(
     }
     const written = await readBundleFile(out, pair);
     if (written === undefined) throw noBundle(out);
-    proved.push({ ...pair, ...written, made: made.get(pair)! });
+    proved.push({ ...pair, ...written, made: made.get(pair)! + inFleet });
   }
   return proved;
 }
@@ -121,7 +124,7 @@ export const targetOf = (config: Config, { shard, list }: ReleasePair) => ({
 });
 
 /** @throws data `release/no-bundle` */
-function madeIn(result: ProveResult, out: string): number {
+export function madeIn(result: ProveResult, out: string): number {
   if (!("bundle" in result)) throw noBundle(out);
   return result.made;
 }
