@@ -87,13 +87,7 @@ export { type ListToReview, reviewEpoch } from "./chain/lists/review.ts";
 export { type ChainDocumentOptions, type ChainSubjects, makeChainDocument } from "./chain/receipts/chainDocument.ts";
 export { type Provability, readProvability } from "./chain/receipts/provability.ts";
 export { readsSameEvents } from "./chain/receipts/statedEvents.ts";
-export {
-  type AnchoredRoot,
-  anchorRoot,
-  deployAnchors,
-  readAnchorTime,
-  requireAnchors,
-} from "./chain/releases/anchors.ts";
+export { type AnchoredRoot, anchorRoot, readAnchorTime, requireAnchors } from "./chain/releases/anchors.ts";
 export { checkOnChain, type FactsOnChain } from "./chain/releases/confirm.ts";
 export { classifyReach, type EpochRange, readGrowth, readUpTo } from "./chain/releases/reach.ts";
 export { type BorrowedShard, readFirstRegistration } from "./chain/releases/registrations.ts";

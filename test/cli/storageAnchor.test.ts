@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readDeployment } from "../../prover/chain/deployment/document.ts";
+import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
 import type { Values } from "../../prover/cli/commands/definition.ts";
 import { computeStorageAnchors } from "../../prover/custody/storage/anchors.ts";
 import { type AnvilScene, openAnvilScene } from "../support/anvilScene.ts";
@@ -70,6 +72,19 @@ test("it is anchored once, with the time of its block, and no other pack or rele
     "storage-anchor",
   ]);
   expect(await failed({ ...given, "release-id": await register("2") })).toEqual(["storage-anchor"]);
+});
+
+test("its contract is in the deployment's file, and is compared by verify-deployment", async () => {
+  const deployment = await readDeployment(where.deployment as string);
+  expect(deployment.anchors).toBe(given.anchors);
+  const faultsOf = async (anchors: string) => {
+    const { faults } = await examineDeployment(scene.chain, { ...deployment, anchors }, []);
+    return faults.filter((fault) => fault.startsWith("Anchors "));
+  };
+  expect(await faultsOf(deployment.anchors!)).toEqual([]);
+  expect(await faultsOf(deployment.releases)).toHaveLength(1);
+  expect(await faultsOf(`0x${"11".repeat(20)}`)).toHaveLength(1);
+  expect(await codeOf(() => runCommand("output anchor deploy", [], where))).toBe("chain/already-deployed");
 });
 
 test("it is asked of the contract of anchors only, with all that is needed to ask", async () => {

@@ -21,7 +21,7 @@ export type DeployedPowers = { id: string; setup: Setup; verifier: string };
  * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the
  * block with the first transaction of the deployment, where every search for events begins; files of before this
  * field begin at 0. `powers`: powers of tau whose disjointness proofs the ledger takes, if there are any. `tokens`,
- * `terms`: the contracts ReleaseTokens and Terms, if they were deployed beside it.
+ * `terms`, `anchors`: the contracts ReleaseTokens, Terms and Anchors, if they were deployed beside it.
  */
 export type Deployment = {
   format: typeof DEPLOYMENT_FORMAT;
@@ -34,6 +34,7 @@ export type Deployment = {
   powers?: DeployedPowers;
   tokens?: string;
   terms?: string;
+  anchors?: string;
 };
 
 /**
@@ -76,4 +77,5 @@ export const DEPLOYMENT: Shape<Deployment> = object({
   powers: optional(object({ id: POWERS_ID, setup: SETUP, verifier: CONTRACT })),
   tokens: optional(CONTRACT),
   terms: optional(CONTRACT),
+  anchors: optional(CONTRACT),
 });

@@ -6,13 +6,18 @@ import { deployContract } from "./deploy.ts";
 import type { Deployment } from "./document.ts";
 
 /** An optional contract, by its field in a deployment's file. */
-export type OptionalContract = "tokens" | "terms";
+export type OptionalContract = "tokens" | "terms" | "anchors";
 
 /** Contracts beside a deployment, by their fields in its file. Each is bound to the register of releases. */
-const OPTIONAL = { tokens: "ReleaseTokens", terms: "Terms" } as const satisfies Record<OptionalContract, string>;
+const OPTIONAL = {
+  tokens: "ReleaseTokens",
+  terms: "Terms",
+  anchors: "Anchors",
+} as const satisfies Record<OptionalContract, string>;
 
 /**
- * Deploys an optional contract of a deployment: `tokens` (ERC-721 tokens with royalties) or `terms`.
+ * Deploys an optional contract of a deployment: `tokens` (ERC-721 tokens with royalties), `terms`, or `anchors`
+ * (roots of releases).
  *
  * @returns the deployment with its address
  * @throws usage `chain/already-deployed`; chain errors of every transaction
@@ -48,9 +53,13 @@ export function addressOfOptional(deployment: Deployment, name: OptionalContract
 }
 
 /** How the optional contracts of a deployment differ from what would be deployed today. */
-export async function optionalFaults(chain: Chain, { releases, tokens, terms }: Deployment): Promise<string[]> {
+export async function optionalFaults(chain: Chain, deployment: Deployment): Promise<string[]> {
+  const { releases, tokens } = deployment;
   const faults: (string | undefined)[] = [];
-  if (terms !== undefined) faults.push(await codeFault(chain, OPTIONAL.terms, terms, [releases]));
+  for (const name of ["terms", "anchors"] as const) {
+    const address = deployment[name];
+    if (address !== undefined) faults.push(await codeFault(chain, OPTIONAL[name], address, [releases]));
+  }
   if (tokens !== undefined) {
     // The first contract that it creates is the code of all royalty accounts, and only it may mint.
     const account = getCreateAddress({ from: tokens, nonce: 1 });

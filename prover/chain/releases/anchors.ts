@@ -5,21 +5,10 @@ import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { ReleaseId } from "../../shared/ids.ts";
 import { codeFault } from "../deployment/bytecode.ts";
-import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /** A root that is anchored, when (seconds since 1970), and the transaction; missing if it was anchored before. */
 export type AnchoredRoot = { time: number; transaction?: SentTransaction };
-
-/**
- * Deploys the contract that records roots for the releases of a registry. Returns its address.
- *
- * @example
- * const anchors = await deployAnchors(chain, deployment);
- * console.log(anchors.length); // 42
- */
-export const deployAnchors = async (chain: Chain, deployment: Deployment): Promise<string> =>
-  (await deployContract(chain, "Anchors", [deployment.releases])).address;
 
 /**
  * Compares the code at an address with that of the contract of anchors for a deployment's releases: another contract
@@ -27,7 +16,8 @@ export const deployAnchors = async (chain: Chain, deployment: Deployment): Promi
  *
  * @throws chain `chain/no-anchors`
  * @example
- * await requireAnchors(chain, deployment, await deployAnchors(chain, deployment));
+ * const { anchors } = await deployOptional(chain, deployment, "anchors");
+ * await requireAnchors(chain, deployment, anchors);
  */
 export async function requireAnchors(chain: Chain, { releases }: Deployment, anchors: string): Promise<void> {
   const fault = await codeFault(chain, "Anchors", anchors, [releases]);
@@ -48,7 +38,7 @@ export async function readAnchorTime(chain: Chain, anchors: string, release: Rel
  * @param root 64 hexadecimal digits
  * @throws chain `chain/not-vendor` and those of every transaction
  * @example
- * const anchors = await deployAnchors(chain, deployment);
+ * const { anchors } = await deployOptional(chain, deployment, "anchors");
  * const { root } = makeOutputBatch(["ab".repeat(32)]);
  * const { time } = await anchorRoot(chain, anchors, release, root);
  * console.log(time > 0); // true

@@ -1,4 +1,4 @@
-import { type Command, NOTHING_KEPT, ON_CHAIN } from "./definition.ts";
+import { type Command, DEPLOYED, NOTHING_KEPT, ON_CHAIN } from "./definition.ts";
 import { anchors, CHAIN_OPTIONS, out, requiredReleaseId } from "./options.ts";
 import { OUTPUT } from "./output.ts";
 
@@ -37,15 +37,14 @@ export const outputProve: Command = {
   load: async () => (await import("../custody/output.ts")).runOutputProve,
 };
 
-const CALLER = "A deployed contract stays on the chain. Run the same command again: it deploys another.";
-
 export const anchorDeploy: Command = {
   name: "output anchor deploy",
   summary: "Deploy the contract that records roots of releases",
+  details: "Its address is added to the deployment's file.",
   arguments: [],
   options: CHAIN_OPTIONS,
-  examples: [["disjoint output anchor deploy", "print its address"]],
-  interrupted: CALLER,
+  examples: [["disjoint output anchor deploy", "once for a deployment"]],
+  interrupted: DEPLOYED,
   load: async () => (await import("../custody/anchor.ts")).runDeployAnchors,
 };
 

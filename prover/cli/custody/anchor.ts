@@ -1,19 +1,14 @@
-import { anchorRoot, deployAnchors, requireAnchors } from "../../chain/releases/anchors.ts";
+import { anchorRoot, requireAnchors } from "../../chain/releases/anchors.ts";
 import { toIsoTime } from "../../registry/describe.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { ReleaseId } from "../../shared/ids.ts";
+import { runDeployOptional } from "../chain/optional.ts";
 import { addressIn, releaseIdIn, withDeployment } from "../chain/where.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly } from "../values.ts";
 
-export const runDeployAnchors: Run = async ({ positionals, values }) => {
-  exactly(positionals, []);
-  return withDeployment(values, async (chain, deployment) => {
-    const anchors = await deployAnchors(chain, deployment);
-    return { verdict: true, json: { anchors }, text: `anchors ${anchors}` };
-  });
-};
+export const runDeployAnchors: Run = runDeployOptional("anchors");
 
 export const runOutputAnchor: Run = async ({ positionals, values }) => {
   const [root] = exactly(positionals, ["ROOT"]);
