@@ -2,7 +2,8 @@
  * Measures, and writes BENCHMARKS.md: `npm run bench -- [SECTION...]`, by default all. `--only a,b` names sections too;
  * `--json` prints one object instead. For the section `disjointness`, `--keys` and `--entries` are the sizes of its
  * shard and list, and `--largest` adds a shard of sixteen million keys. For `large`, `--size` is the number of
- * keys. The section `page` takes a `chromium` on PATH, and `fleet` PostgreSQL; without one it is left out, unless it is named.
+ * keys. The section `page` takes a `chromium` on PATH, and `fleet` PostgreSQL; without one it is left out, unless it
+ * is named.
  */
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
