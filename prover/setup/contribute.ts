@@ -57,10 +57,15 @@ async function lastContribution(path: string): Promise<Contribution> {
 
 async function readEntropy(path: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((cause) => {
-    throw dataError("setup/entropy", `${path} cannot be read`, "Pass a readable file, or omit it.", cause);
+    throw dataError(
+      "setup/entropy",
+      `${path} cannot be read`,
+      "Pass a readable file as `entropyFile`, or omit it.",
+      cause,
+    );
   });
   if (bytes.length > 0) return bytes;
-  throw dataError("setup/entropy", `${path} is empty`, "Pass a file with random bytes, or omit it.");
+  throw dataError("setup/entropy", `${path} is empty`, "Pass a file with random bytes as `entropyFile`, or omit it.");
 }
 
 function checkedName(name: string): string {

@@ -126,6 +126,17 @@ describe("a hint that a command prints", () => {
     expect(phraseHint(HINT, command(name), "General.")).toBe(expected);
   });
 
+  it.each([
+    ["setup contribute", "Pass a file as `entropyFile`.", "Pass a file as --entropy-file."],
+    ["worker", "Give it as `fleet.key`.", "Give it as --fleet-key."],
+    ["release", "Give it as `fleet.key`.", "Give it as $.fleet.key."],
+    ["fleet key", "Give it as `fleet.key`.", "General."],
+    ["commit", "Set up powers. Or give their folder as `powers`.", "Set up powers. Or give their folder as --powers."],
+    ["version", "Set up powers. Or give their folder as `powers`.", "Set up powers."],
+  ])("names the option or field of a secret or of powers of tau in %s", (name, text, expected) => {
+    expect(phraseHint(text, command(name), "General.")).toBe(expected);
+  });
+
   it("is the catalog's if nothing of the text is left", () => {
     const error = dataError("source/row-too-large", "a record", "Raise `limits.rowBytes`.");
     expect(inWordsOf(command("version"), error)).toMatchObject({ hint: CATALOGUE["source/row-too-large"].hint });

@@ -79,10 +79,19 @@ export class FleetKey {
  */
 export async function readFleetKey(path: string): Promise<FleetKey> {
   const text = await readFile(path, "utf8").catch((error: Error) => {
-    throw usageError("fleet/no-key", `${path} cannot be read: ${error.message}`, "Give the file of its key.", error);
+    throw usageError(
+      "fleet/no-key",
+      `${path} cannot be read: ${error.message}`,
+      "Give the file of its key as `fleet.key`.",
+      error,
+    );
   });
   if (!/^[0-9a-f]{64}\s*$/.test(text))
-    throw usageError("fleet/no-key", `${path} holds no key of a fleet`, "Give a file with 64 hexadecimal digits.");
+    throw usageError(
+      "fleet/no-key",
+      `${path} holds no key of a fleet`,
+      "Give a file with 64 hexadecimal digits as `fleet.key`.",
+    );
   if (((await stat(path)).mode & 0o077) !== 0)
     throw usageError("fleet/open-key", `${path} can be read by others`, `chmod 600 ${path}`);
   return new FleetKey(Buffer.from(text.trim(), "hex"));

@@ -14,7 +14,7 @@ export async function openInstalledEngine(powersId: string, folder?: string): Pr
     throw artifactError(
       "setup/other-powers",
       `the powers of tau in use are ${powers.id}; ${powersId} are needed`,
-      "Set up the powers that the accumulators were made with.",
+      "Set up the powers that the accumulators were made with. Or give their folder as `powers`.",
     );
   return openEngine(powers);
 }

@@ -30,7 +30,7 @@ export async function openPowers(folder = INSTALLED_POWERS): Promise<Powers> {
     throw artifactError(
       "setup/no-powers",
       `there are no powers of tau in ${folder}`,
-      "Set up powers from the ptau file of a ceremony, or powers for development.",
+      "Set up powers from the ptau file of a ceremony, or for development. Or give their folder as `powers`.",
     );
   const { id, kind, g1Count, g2Count, sha256 } = await readPowersLock(folder);
   const path = join(folder, POWERS_FILE);
