@@ -111,6 +111,7 @@ export const CHECKS = {
   "storage-file": row("storage", "the file has the recorded size and SHA-256"),
   "filecoin-piece": row("storage", "the file has the recorded piece commitment of Filecoin"),
   "arweave-root": row("storage", "the file has the recorded data root of Arweave"),
+  "celestia-commitment": row("storage", "the file has the recorded blob commitment of Celestia"),
   "storage-anchor": row("storage", "the root of the file's names on storage networks is known to be anchored"),
   "release-clean": row("output", "the registry says that the release is clean against the list"),
 } as const satisfies Record<string, { subject: Subject; holds: string }>;

@@ -5,12 +5,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readDeployment } from "../../prover/chain/deployment/document.ts";
 import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
 import type { Values } from "../../prover/cli/commands/definition.ts";
-import { computeStorageAnchors } from "../../prover/custody/storage/anchors.ts";
+import {
+  computeStorageAnchors,
+  computeStorageRoot,
+  type StorageAnchors,
+} from "../../prover/custody/storage/anchors.ts";
 import { type AnvilScene, openAnvilScene } from "../support/anvilScene.ts";
 import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 
 const PACK = "the bytes of a pack";
+const NAMESPACE = "6469736a6f696e742121";
 
 let scene: AnvilScene;
 let where: Values;
@@ -52,6 +57,15 @@ test("a root of storage is computed without a chain, and refused until its root 
   expect(text).toContain("anchored not asked");
   expect((await verify({})).text).toMatch(/^true: .*\n[\s\S]*anchored +not asked/);
   expect(await failed(given)).toEqual(["storage-anchor"]);
+});
+
+test("with a namespace of Celestia, the root covers the commitment in it as well", async () => {
+  const { json } = await anchor({ "celestia-namespace": NAMESPACE }, "other.car");
+  const { root, celestia, ...others } = json as { root: string } & StorageAnchors;
+  expect(celestia).toMatchObject({ namespace: NAMESPACE });
+  expect(root).not.toBe(computeStorageRoot(others));
+  expect(root).toBe(computeStorageRoot({ ...others, celestia: celestia! }));
+  expect((await verify({}, "other.car")).text).toContain(`${celestia!.commitment} in namespace ${NAMESPACE}`);
 });
 
 test("it is anchored once, with the time of its block, and no other pack or release has that anchor", async () => {

@@ -11,6 +11,13 @@ const recorded: Option = {
   example: "pack.storage.json",
 };
 
+const celestiaNamespace: Option = {
+  name: "celestia-namespace",
+  value: "ID",
+  meaning: "Also compute Celestia's commitment to the file as a blob in this namespace: 20 hexadecimal digits.",
+  example: "6469736a6f696e742121",
+};
+
 /** Where the root of what was recorded is anchored. Without --anchors, no chain is asked. */
 const ANCHOR_OPTIONS: readonly Option[] = [
   { ...releaseId, meaning: "The release for which the root is anchored. Needs --anchors." },
@@ -21,10 +28,10 @@ export const storageAnchor: Command = {
   name: "storage anchor",
   summary: "Compute what storage networks call an evidence pack",
   details:
-    "Filecoin's piece commitment and Arweave's data root, offline. Nothing is stored. With --anchors, " +
-    "the Merkle root of both and of the SHA-256 is anchored for a release, which only its vendor can do.",
+    "Filecoin's piece commitment, Arweave's data root and, on request, Celestia's blob commitment, offline. Nothing is " +
+    "stored. With --anchors, the Merkle root of them and of the SHA-256 is anchored for a release, which only its vendor can do.",
   arguments: [PACK],
-  options: [out("FILE", "File that is written.", "pack.storage.json"), anchors, ...ANCHOR_OPTIONS],
+  options: [out("FILE", "File that is written.", "pack.storage.json"), celestiaNamespace, anchors, ...ANCHOR_OPTIONS],
   examples: [
     ["disjoint storage anchor pack.car --out pack.storage.json", "goes beside the pack"],
     [

@@ -22,7 +22,7 @@ export const runStorageAnchor: Run = async ({ positionals, values }) => {
   const [path] = exactly(positionals, ["PACK"]);
   const out = required(values, "out");
   const isAsked = isChainAsked(values);
-  const anchors = computeStorageAnchors(await read(path));
+  const anchors = computeStorageAnchors(await read(path), optional(values, "celestia-namespace"));
   const root = computeStorageRoot(anchors);
   const anchored = isAsked
     ? await withAnchors(values, ({ chain, address, release }) => anchorRoot(chain, address, release, root))
@@ -84,11 +84,14 @@ export const runStorageFetch: Run = async ({ positionals, values }) => {
 };
 
 function rowsOf(anchors: StorageAnchors, time?: number): Row[] {
-  const { filecoin, arweave, sha256 } = anchors;
+  const { filecoin, arweave, celestia, sha256 } = anchors;
   return [
     ["SHA-256", sha256],
     ["Filecoin piece", `${filecoin.pieceCid}, CommP ${filecoin.root}`],
     ["Arweave data root", arweave.dataRoot],
+    ...(celestia === undefined
+      ? []
+      : [["Celestia blob", `${celestia.commitment} in namespace ${celestia.namespace}`] as Row]),
     ["Merkle root", computeStorageRoot(anchors)],
     ["anchored", time === undefined ? "not asked" : `at ${toIsoTime(time)}`],
   ];

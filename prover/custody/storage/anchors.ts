@@ -4,24 +4,27 @@ import { type InspectedDocument, inspectJson } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { COUNT, SHA256 } from "../../shared/shape/fields.ts";
-import { documentOf, object } from "../../shared/shape/object.ts";
+import { documentOf, object, optional } from "../../shared/shape/object.ts";
 import { text } from "../../shared/shape/shape.ts";
 import { type Check, check, toVerdict, type Verdict } from "../../shared/verdict.ts";
 import { buildDigestTree, rootOf } from "../tree.ts";
 import { computeDataRoot } from "./arweave.ts";
+import { celestiaNamespace, computeBlobCommitment } from "./celestia.ts";
 import { computePiece } from "./filecoin.ts";
 
 const FORMAT = "disjoint/storage/v1";
 
 /**
  * What storage networks call a file: its size in bytes and SHA-256; Filecoin's piece, by CommP in hexadecimal and by
- * piece CID; Arweave's data root, base64url.
+ * piece CID; Arweave's data root, base64url. If its author has named a namespace of Celestia, by 20 hexadecimal digits,
+ * the commitment to the blob in it, base64.
  */
 export type StorageAnchors = {
   bytes: number;
   sha256: string;
   filecoin: { root: string; pieceCid: string };
   arweave: { dataRoot: string };
+  celestia?: { namespace: string; commitment: string };
 };
 
 /** The same as a document. */
@@ -30,38 +33,56 @@ export const STORAGE_ANCHORS = documentOf(FORMAT, {
   sha256: SHA256,
   filecoin: object({ root: SHA256, pieceCid: text(/^b[a-z2-7]{20,100}$/, "a piece CID") }),
   arweave: object({ dataRoot: text(/^[A-Za-z0-9_-]{43}$/, "a data root") }),
+  celestia: optional(
+    object({
+      namespace: text(/^(?!0{18})[0-9a-f]{20}$/, "an author's namespace"),
+      commitment: text(/^[A-Za-z0-9+/]{43}=$/, "a commitment to a blob"),
+    }),
+  ),
 });
 
 /**
  * Computes what storage networks call a file. Nothing is asked on the network.
  *
+ * @param namespace a namespace of Celestia: 20 hexadecimal digits that the author chooses. If it is left out, Celestia's
+ *   commitment is not computed.
+ * @throws usage `custody/celestia-namespace`
  * @example
  * const { arweave, filecoin } = computeStorageAnchors(new TextEncoder().encode("pack"));
  * console.log(arweave.dataRoot.length, filecoin.root.length); // 43 64
  */
-export function computeStorageAnchors(file: Uint8Array): StorageAnchors {
+export function computeStorageAnchors(file: Uint8Array, namespace?: string): StorageAnchors {
   const { root, cid } = computePiece(file);
   return {
     bytes: file.length,
     sha256: createHash("sha256").update(file).digest("hex"),
     filecoin: { root, pieceCid: cid },
     arweave: { dataRoot: computeDataRoot(file) },
+    ...(namespace !== undefined && { celestia: celestiaOf(file, namespace) }),
   };
 }
 
+const celestiaOf = (file: Uint8Array, namespace: string) => ({
+  namespace,
+  commitment: computeBlobCommitment(file, celestiaNamespace(namespace)),
+});
+
 /**
- * The Merkle root over what storage networks call a file: its SHA-256, CommP and data root. The tree is that of output
- * batches, so a contract can verify that any of the three is under an anchored root.
+ * The Merkle root over what storage networks call a file: its SHA-256, CommP and data root, and Celestia's commitment if
+ * there is one. The tree is that of output batches, so a contract can verify that any of them is under an anchored root.
  *
  * @returns 64 hexadecimal digits
  * @example
  * const names = computeStorageAnchors(new TextEncoder().encode("pack"));
  * console.log(computeStorageRoot(names).length); // 64
  */
-export function computeStorageRoot({ sha256, filecoin, arweave }: StorageAnchors): string {
-  const dataRoot = new Uint8Array(Buffer.from(arweave.dataRoot, "base64url"));
-  return bytesToHex(rootOf(buildDigestTree(concatBytes(hexToBytes(sha256), hexToBytes(filecoin.root), dataRoot))));
+export function computeStorageRoot({ sha256, filecoin, arweave, celestia }: StorageAnchors): string {
+  const names = [hexToBytes(sha256), hexToBytes(filecoin.root), decode(arweave.dataRoot, "base64url")];
+  if (celestia !== undefined) names.push(decode(celestia.commitment, "base64"));
+  return bytesToHex(rootOf(buildDigestTree(concatBytes(...names))));
 }
+
+const decode = (text: string, encoding: "base64" | "base64url") => Uint8Array.from(Buffer.from(text, encoding));
 
 /** `anchored`: when the file's root was anchored, in seconds since 1970. To be used only if the verdict is true. */
 export type StorageVerdict = Verdict & { anchored?: number };
@@ -82,7 +103,7 @@ export function verifyStorageAnchors(
   recorded: StorageAnchors,
   anchors?: ReadonlyMap<string, number>,
 ): StorageVerdict {
-  const own = computeStorageAnchors(file);
+  const own = computeStorageAnchors(file, recorded.celestia?.namespace);
   const root = computeStorageRoot(own);
   const anchored = anchors?.get(root);
   const same = (id: Check["id"], one: string, other: string) => check(id, one === other, `it has ${one}`, id);
@@ -99,6 +120,8 @@ export function verifyStorageAnchors(
     ),
     same("arweave-root", own.arweave.dataRoot, recorded.arweave.dataRoot),
   ];
+  if (own.celestia !== undefined && recorded.celestia !== undefined)
+    checks.push(same("celestia-commitment", own.celestia.commitment, recorded.celestia.commitment));
   if (anchors !== undefined)
     checks.push(check("storage-anchor", anchored !== undefined, `its root ${root} is not known to be anchored`));
   return { ...toVerdict(checks), ...(anchored !== undefined && { anchored }) };

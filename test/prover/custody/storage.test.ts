@@ -10,6 +10,7 @@ import {
   verifyStorageAnchors,
   writeStorageAnchors,
 } from "../../../prover/custody/storage/anchors.ts";
+import { celestiaBlobs } from "../../support/celestia.ts";
 import { codeOf } from "../../support/errors.ts";
 import { bytes } from "../../support/lineage.ts";
 
@@ -20,6 +21,9 @@ const SIZES = [
   ...[32 * KIB, 256 * KIB - 1, 256 * KIB, 256 * KIB + 1, 288 * KIB - 1, 288 * KIB, 512 * KIB, 512 * KIB + 1],
   ...[600_000, 768 * KIB + 5],
 ];
+
+/** The text "disjoint!!". */
+const NAMESPACE = "6469736a6f696e742121";
 
 /** Bytes that differ from each other, the same each time. */
 const payloadOf = (size: number): Uint8Array =>
@@ -36,14 +40,35 @@ describe("what storage networks call a file", () => {
     expect(arweave.dataRoot).toBe(Buffer.from(root).toString("base64url"));
   });
 
+  it("is what a node of Celestia computes, at the borders of shares and subtrees as well", async () => {
+    const commitmentOf = await celestiaBlobs();
+    const shares = [1, 2, 3, 4, 62, 63, 64, 65, 127, 128, 129, 255, 256, 257];
+    const borders = shares.flatMap((count) => [-1, 0, 1].map((beside) => 478 + 482 * (count - 1) + beside));
+    for (const size of [1, ...borders, ...SIZES]) {
+      const { celestia } = computeStorageAnchors(payloadOf(size), NAMESPACE);
+      expect(celestia, `${size} bytes`).toEqual({
+        namespace: NAMESPACE,
+        commitment: commitmentOf(NAMESPACE, payloadOf(size)),
+      });
+    }
+  });
+
+  it.each(["", "6469736a6f696e7421", "6469736A6F696E742121", `${"0".repeat(18)}ff`])(
+    "has no commitment in the namespace %j",
+    async (namespace) => {
+      const code = await codeOf(() => computeStorageAnchors(payloadOf(9), namespace));
+      expect(code).toBe("custody/celestia-namespace");
+    },
+  );
+
   it("is recorded, read and compared", () => {
     const payload = payloadOf(1000);
-    const anchors = computeStorageAnchors(payload);
+    const anchors = computeStorageAnchors(payload, NAMESPACE);
     const read = inspectStorageAnchors(bytes(writeStorageAnchors(anchors)));
     expect(read).toEqual({ value: anchors, issues: [] });
     expect(verifyStorageAnchors(payload, anchors).outcome).toBe("true");
     const other = verifyStorageAnchors(payload.with(7, 0), anchors);
-    expect(other.checks.filter(({ ok }) => !ok)).toHaveLength(3);
+    expect(other.checks.filter(({ ok }) => !ok)).toHaveLength(4);
     expect(inspectStorageAnchors(bytes("{}")).issues.length).toBeGreaterThan(0);
   });
 });

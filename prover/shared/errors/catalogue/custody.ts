@@ -2,6 +2,10 @@ import { data, usage } from "./entry.ts";
 
 /** Steps, lineages, signed outputs and storage. */
 export const CUSTODY = {
+  "custody/celestia-namespace": usage(
+    "A namespace of Celestia is not one that an author can choose.",
+    "Give 20 hexadecimal digits.",
+  ),
   "custody/certificate": data(
     "A C2PA manifest cannot be signed with a certificate.",
     "Give certificates that C2PA allows, in PEM, the key's own first.",

@@ -6,7 +6,7 @@ import {
 import { type Subject, ZEROS } from "./scene.ts";
 
 const FILE = Buffer.from("a pack");
-const ANCHORS = computeStorageAnchors(FILE);
+const ANCHORS = computeStorageAnchors(FILE, "6469736a6f696e742121");
 const ANCHORED = new Map([[computeStorageRoot(ANCHORS), 1_767_225_600]]);
 const checksOf = (changed: Partial<typeof ANCHORS> = {}, anchored = ANCHORED) =>
   verifyStorageAnchors(FILE, { ...ANCHORS, ...changed }, anchored).checks;
@@ -18,6 +18,7 @@ export const storage: Subject = {
     "storage-file": () => checksOf({ sha256: ZEROS }),
     "filecoin-piece": () => checksOf({ filecoin: { ...ANCHORS.filecoin, root: ZEROS } }),
     "arweave-root": () => checksOf({ arweave: { dataRoot: "A".repeat(43) } }),
+    "celestia-commitment": () => checksOf({ celestia: { ...ANCHORS.celestia!, commitment: `${"A".repeat(43)}=` } }),
     "storage-anchor": () => checksOf({}, new Map([[ZEROS, 1_767_225_600]])),
   },
 };
