@@ -28,8 +28,9 @@ export const storageAnchor: Command = {
   name: "storage anchor",
   summary: "Compute what storage networks call an evidence pack",
   details:
-    "Filecoin's piece commitment, Arweave's data root and, on request, Celestia's blob commitment, offline. Nothing is " +
-    "stored. With --anchors, the Merkle root of them and of the SHA-256 is anchored for a release, which only its vendor can do.",
+    "Filecoin's piece commitment, Arweave's data root and, on request, Celestia's blob commitment, offline. " +
+    "Nothing is stored. With --anchors, the Merkle root of them and of the SHA-256 is anchored for a release, " +
+    "which only its vendor can do.",
   arguments: [PACK],
   options: [out("FILE", "File that is written.", "pack.storage.json"), celestiaNamespace, anchors, ...ANCHOR_OPTIONS],
   examples: [

@@ -44,8 +44,8 @@ export const STORAGE_ANCHORS = documentOf(FORMAT, {
 /**
  * Computes what storage networks call a file. Nothing is asked on the network.
  *
- * @param namespace a namespace of Celestia: 20 hexadecimal digits that the author chooses. If it is left out, Celestia's
- *   commitment is not computed.
+ * @param namespace a namespace of Celestia: 20 hexadecimal digits that the author chooses. If it is left out,
+ *   Celestia's commitment is not computed.
  * @throws usage `custody/celestia-namespace`
  * @example
  * const { arweave, filecoin } = computeStorageAnchors(new TextEncoder().encode("pack"));
@@ -68,8 +68,9 @@ const celestiaOf = (file: Uint8Array, namespace: string) => ({
 });
 
 /**
- * The Merkle root over what storage networks call a file: its SHA-256, CommP and data root, and Celestia's commitment if
- * there is one. The tree is that of output batches, so a contract can verify that any of them is under an anchored root.
+ * The Merkle root over what storage networks call a file: its SHA-256, CommP and data root, and Celestia's commitment
+ * if there is one. The tree is that of output batches, so a contract can verify that any of them is under an anchored
+ * root.
  *
  * @returns 64 hexadecimal digits
  * @example
