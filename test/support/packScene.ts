@@ -7,10 +7,10 @@ import { openRegistry } from "../../prover/registry.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
 import { startAnvil } from "./anvil.ts";
 import { keyFile, temporaryFolder } from "./chain.ts";
-import { evidenceScene, onChain } from "./evidence.ts";
+import { evidenceScene, onChain, withSteps } from "./evidence.ts";
 
 /**
- * A pack of a release that a real chain has, with the registry of that chain.
+ * A pack of a release that a real chain has, with signed steps, and the registry of that chain.
  *
  * @param pages of each of the two lists; there are two shards, and a proof for every page of each
  * @param list in place of the first list
@@ -29,7 +29,7 @@ export async function openPackScene(pages: readonly number[] = [2, 2], list?: Bl
     digests: list.pages.map(({ digest }) => digest),
     root: new TextEncoder().encode(list.document),
   };
-  const scene = await evidenceScene(folder.path, pages, own);
+  const scene = await withSteps(await evidenceScene(folder.path, pages, own));
   const { deployment, document, subjects } = await onChain(chain, scene);
   await writeFile(at("DEPLOYMENT.json"), JSON.stringify(deployment));
   const parts = { ...scene.parts, chain: document };

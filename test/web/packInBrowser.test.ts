@@ -51,6 +51,17 @@ describe.runIf(HAS_CHROMIUM)("a pack in a browser", () => {
     expect(await page.getByText(NOT_CONFIRMED).count()).toBe(0);
   });
 
+  it("shows its signed steps from the weights to the shards, each with its signer", async () => {
+    const table = page.getByRole("table").filter({ hasText: "tokenize-0" });
+    const rows = await table.getByRole("row").allTextContents();
+    const shown = rows.map((row) => row.replaceAll(/[\u2066-\u2069]/g, ""));
+    expect(shown).toHaveLength(4);
+    expect(shown[0]).toBe("StepSigned byMadeFrom");
+    expect(shown[1]).toMatch(/^trainsigner/);
+    for (const name of ["tokenize-0", "tokenize-1"])
+      expect(shown.find((row) => row.startsWith(`${name}signer`))).toMatch(/ shard [0-9a-f]/);
+  });
+
   it("is false for each kind of damage, and the first failing check is shown with its code and a hint", async () => {
     for (const [what, pack] of damagedPacks(scene.pack)) {
       await choose("damaged.car", pack);

@@ -465,6 +465,13 @@ export const en = {
     notCompared: "What was not",
     comparedList: (epoch: number) => `epoch ${epoch} of`,
     comparedBlocks: "The blocks that the pack names, with the nodes.",
+    lineage: "From the weights to the shards",
+    step: "Step",
+    made: "Made",
+    madeFrom: "From",
+    noSigner: "no trusted key",
+    shard: "shard",
+    code: "code",
     comparedSteps: (n: number, root: string) =>
       `${count(n, "signed step")} from the weights to the shards: signatures, materials and products; root ${root}.`,
     comparedContracts: "Contracts, circuits, shards and the release, with this registry.",

@@ -7,6 +7,7 @@ import { t } from "../texts/texts.ts";
 import { CheckTable } from "./CheckTable.tsx";
 import { commandLine } from "./commandLine.ts";
 import { FirstFailure } from "./FirstFailure.tsx";
+import { Lineage } from "./Lineage.tsx";
 import type { VerifiedPack } from "./verification.ts";
 
 type Shown = { pack: VerifiedPack; loaded: Loaded; release: SnapshotRelease | undefined };
@@ -27,6 +28,12 @@ export function PackResult(shown: Shown) {
           [t.pack.signedBy, found.signedBy.length === 0 ? null : claims.signatures.join(", ")],
         ]}
       />
+      {found.lineage && (
+        <>
+          <h5>{t.pack.lineage}</h5>
+          <Lineage steps={found.lineage.steps} />
+        </>
+      )}
       <h5>{t.pack.compared}</h5>
       <Compared {...shown} />
       <h5>{t.pack.notCompared}</h5>
