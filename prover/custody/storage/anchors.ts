@@ -9,7 +9,7 @@ import { text } from "../../shared/shape/shape.ts";
 import { type Check, check, toVerdict, type Verdict } from "../../shared/verdict.ts";
 import { buildDigestTree, rootOf } from "../tree.ts";
 import { computeDataRoot } from "./arweave.ts";
-import { celestiaNamespace, computeBlobCommitment } from "./celestia.ts";
+import { AUTHOR_NAMESPACE, celestiaNamespace, computeBlobCommitment } from "./celestia.ts";
 import { computePiece } from "./filecoin.ts";
 
 const FORMAT = "disjoint/storage/v1";
@@ -35,7 +35,7 @@ export const STORAGE_ANCHORS = documentOf(FORMAT, {
   arweave: object({ dataRoot: text(/^[A-Za-z0-9_-]{43}$/, "a data root") }),
   celestia: optional(
     object({
-      namespace: text(/^(?!0{18})[0-9a-f]{20}$/, "an author's namespace"),
+      namespace: text(AUTHOR_NAMESPACE, "an author's namespace"),
       commitment: text(/^[A-Za-z0-9+/]{43}=$/, "a commitment to a blob"),
     }),
   ),

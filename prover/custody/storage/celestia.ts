@@ -24,6 +24,9 @@ const INNER = Uint8Array.of(1);
 /** The least power of two that is no less. */
 const powerOfTwo = (value: number): number => 2 ** Math.ceil(Math.log2(value));
 
+/** The id of a namespace that an author can choose: 20 hexadecimal digits, but for 256 that the network reserves. */
+export const AUTHOR_NAMESPACE = /^(?!0{18})[0-9a-f]{20}$/;
+
 /**
  * Celestia's name of an author's namespace of version 0.
  *
@@ -32,7 +35,7 @@ const powerOfTwo = (value: number): number => 2 ** Math.ceil(Math.log2(value));
  * @throws usage `custody/celestia-namespace` for other ids, and for the 256 that are reserved to the network
  */
 export function celestiaNamespace(id: string): Uint8Array {
-  if (!/^[0-9a-f]{20}$/.test(id) || id.startsWith("0".repeat(18)))
+  if (!AUTHOR_NAMESPACE.test(id))
     throw usageError(
       "custody/celestia-namespace",
       `${JSON.stringify(id)} is not an author's namespace`,
@@ -45,7 +48,7 @@ export function celestiaNamespace(id: string): Uint8Array {
  * Celestia's commitment to a blob of share version 0, in base64 as its nodes have it: a Merkle tree over the roots of
  * subtrees of shares (CreateCommitment of github.com/celestiaorg/go-square; namespaced trees of CIP-19's shares).
  *
- * @param blob at least one byte: the network takes no empty blob
+ * @param blob has a commitment also if it is empty, although the network takes no empty blob
  * @param namespace 29 bytes
  */
 export function computeBlobCommitment(blob: Uint8Array, namespace: Uint8Array): string {
@@ -62,7 +65,7 @@ export function computeBlobCommitment(blob: Uint8Array, namespace: Uint8Array): 
 
 function sharesOf(blob: Uint8Array, namespace: Uint8Array): Buffer[] {
   const shares: Buffer[] = [];
-  for (let at = 0; at < blob.length; ) {
+  for (let at = 0; at < blob.length || shares.length === 0; ) {
     const share = Buffer.alloc(SHARE);
     share.set(namespace);
     const isFirst = at === 0;

@@ -69,6 +69,7 @@ describe("what storage networks call a file", () => {
     expect(verifyStorageAnchors(payload, anchors).outcome).toBe("true");
     const other = verifyStorageAnchors(payload.with(7, 0), anchors);
     expect(other.checks.filter(({ ok }) => !ok)).toHaveLength(4);
+    expect(verifyStorageAnchors(new Uint8Array(), anchors).checks.filter(({ ok }) => !ok)).toHaveLength(4);
     expect(inspectStorageAnchors(bytes("{}")).issues.length).toBeGreaterThan(0);
   });
 });
