@@ -2,7 +2,6 @@
  * What a fleet costs: the same release in one process, by one worker of one core, and by two. Needs PostgreSQL, and
  * `taskset`, which gives each worker a core of its own.
  */
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -11,14 +10,13 @@ import { makeFleetKey } from "../../prover/fleet/key/key.ts";
 import { writeFileAtomic } from "../../prover/shared/files.ts";
 import { makeReleaseScene } from "../../test/support/releaseScene.ts";
 import { startPostgres } from "../support/postgres.ts";
-import { DISJOINT, endWorker, startWorker } from "../support/workers.ts";
-import type { Usage } from "./disjointness/usage.ts";
+import { endWorker, startWorker } from "../support/workers.ts";
 import { type Section, table } from "./document.ts";
+import { MEASURED, measureRelease, proofsMade, readUsage } from "./measuredRelease.ts";
 
 const PAGES = 60;
 const PAGE = 16;
 const CIRCUIT = "exclusion_16x60";
-const MEASURED = join(import.meta.dirname, "disjointness/usage.ts");
 
 /** Processor seconds of the release's own process and of its workers, and its wall-clock seconds. */
 type Row = { workers: number; seconds: number; coordinator: number; worker: number; database: number };
@@ -47,9 +45,11 @@ async function releaseBy(workers: number): Promise<Row> {
   const postgres = workers > 0 ? await startPostgres() : undefined;
   try {
     const started = postgres === undefined ? [] : await startAll(folder, postgres.url, workers);
-    const coordinator = await release(folder, workers);
+    const coordinator = await measureRelease(folder, "v1");
+    const made = proofsMade(coordinator.report);
+    if (coordinator.code !== 0 || made !== PAGES) throw new Error(`${workers} workers: ${made} proofs of ${PAGES}`);
     await Promise.all(started.map(({ child }) => endWorker(child)));
-    const usages = await Promise.all(started.map(({ usage }) => readUsage(usage)));
+    const usages = started.map(({ usage }) => readUsage(usage));
     return {
       workers,
       seconds: coordinator.seconds,
@@ -85,20 +85,6 @@ async function startAll(folder: string, queue: string, workers: number) {
   };
   return Promise.all(Array.from({ length: workers }, start));
 }
-
-async function release(folder: string, workers: number): Promise<Usage> {
-  const usage = join(folder, "usage.json");
-  const args = ["--import", MEASURED, DISJOINT, "release", "v1", "--config", folder, "--json"];
-  const env = { ...process.env, DISJOINT_BENCH_USAGE: usage };
-  const stdout = await new Promise<string>((done, fail) =>
-    execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, out) => (error ? fail(error) : done(out))),
-  );
-  const made = JSON.parse(stdout).coverage.reduce((sum: number, pair: { made: number }) => sum + pair.made, 0);
-  if (made !== PAGES) throw new Error(`${workers} workers: ${made} proofs of ${PAGES}`);
-  return readUsage(usage);
-}
-
-const readUsage = async (path: string): Promise<Usage> => JSON.parse(await readFile(path, "utf8"));
 
 const total = ({ coordinator, worker, database }: Row): number => coordinator + worker + database;
 

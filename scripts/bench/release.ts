@@ -2,15 +2,13 @@
  * One command per release as a vendor meets it: every step is a process of the command line, against a node of its
  * own.
  */
-import { execFile } from "node:child_process";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { dataFile, grow, growList, listedWork, makeReleaseScene } from "../../test/support/releaseScene.ts";
-import type { Usage } from "./disjointness/usage.ts";
 import { type Section, table } from "./document.ts";
+import { type MeasuredRelease, measureRelease, proofsMade } from "./measuredRelease.ts";
 
 const SHARDS = { web: 70_000, books: 70_000, code: 60_000 };
 const ENTRIES = 2_000;
@@ -19,14 +17,6 @@ const PAGE = 256;
 /** The first has room for pages of up to ten entries, the second for every page against shards of this size. */
 const CIRCUITS = ["exclusion_256x50", "exclusion_256x365"];
 
-type Report = {
-  verdict: string;
-  plan: { pages: number; prove: number; submit: number };
-  coverage: { made: number }[];
-  findings: { file: string; row: number }[];
-  transactions: { gasUsed: string | null }[];
-};
-type Ran = Usage & { code: number; report: Report };
 type Row = {
   step: string;
   exit: number;
@@ -59,40 +49,29 @@ export async function benchRelease(): Promise<Section> {
 
 async function steps(folder: string): Promise<Row[]> {
   const rows = [
-    rowOf("first release", await release(folder, "v1"), 0),
-    rowOf("nothing has changed", await release(folder, "v1"), 0, 0),
+    rowOf("first release", await measureRelease(folder, "v1"), 0),
+    rowOf("nothing has changed", await measureRelease(folder, "v1"), 0, 0),
   ];
   await grow(folder, "web", SHARDS.web, 1_000);
-  rows.push(rowOf("a shard grown by 1,000 records", await release(folder, "v2"), 0));
+  rows.push(rowOf("a shard grown by 1,000 records", await measureRelease(folder, "v2"), 0));
   await growList(folder, ENTRIES, 10, PAGE);
-  rows.push(rowOf("the list grown by 10 entries", await release(folder, "v2"), 0));
+  rows.push(rowOf("the list grown by 10 entries", await measureRelease(folder, "v2"), 0));
   appendFileSync(dataFile(folder, "code"), `${JSON.stringify({ text: listedWork(7) })}\n`);
-  const dirty = await release(folder, "v3");
+  const dirty = await measureRelease(folder, "v3");
   rows.push(rowOf("a blocklisted record added", dirty, 1, 0));
   const found = dirty.report.findings.map(({ file, row }) => `${file.split("/").at(-1)}:${row}`);
   if (found.join() !== `code.jsonl:${SHARDS.code + 1}`) throw new Error(`found ${found}`);
   return rows;
 }
 
-function release(folder: string, tag: string): Promise<Ran> {
-  const program = join(PROJECT_ROOT, "prover/cli/disjoint.ts");
-  const args = ["--import", MEASURED, program, "release", tag, "--config", folder, "--json"];
-  const file = join(folder, "usage.json");
-  const env = { ...process.env, DISJOINT_BENCH_USAGE: file };
-  return new Promise((done) => {
-    const child = execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, stdout) => {
-      const usage = JSON.parse(readFileSync(file, "utf8")) as Usage;
-      done({ ...usage, code: error === null ? 0 : Number(error.code), report: JSON.parse(stdout) as Report });
-    });
-    child.stderr!.pipe(process.stderr);
-  });
-}
-
-const MEASURED = join(import.meta.dirname, "disjointness/usage.ts");
-
 /** @param proofs how many must have been made, if that is known */
-function rowOf(step: string, { code, seconds, cpuSeconds, report }: Ran, exit: number, proofs?: number): Row {
-  const made = report.coverage.reduce((sum, pair) => sum + pair.made, 0);
+function rowOf(
+  step: string,
+  { code, seconds, cpuSeconds, report }: MeasuredRelease,
+  exit: number,
+  proofs?: number,
+): Row {
+  const made = proofsMade(report);
   if (code !== exit || (proofs !== undefined && made !== proofs))
     throw new Error(`${step}: exit ${code}, ${made} proofs: ${JSON.stringify(report)}`);
   const gas = report.transactions.reduce((sum, { gasUsed }) => sum + Number(gasUsed ?? 0), 0);
