@@ -132,7 +132,7 @@ account.section("Refused", [
 account.section("Gas", [["contracts", String(Object.values(gas).reduce((sum, part) => sum + part, 0n))]]);
 account.section("Not proved", [
   ["the corpus", "that the committed files are what a model was trained on: the release has no model"],
-  ["altered copies", "that no changed copy is present: sha256 recognises equal bytes only"],
+  ["altered copies", "that no changed copy is present: sha256 recognizes equal bytes only"],
   ["key and powers of tau", "made on this machine for development; public chains refuse both"],
 ]);
 process.stdout.write(`${account}\nSee what the chain recorded in a browser: npm run explore\n`);

@@ -8,6 +8,7 @@ import { dataError } from "../shared/errors.ts";
 import { SECRET_MODE, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { randomField } from "../shared/random.ts";
+import { reasonOf } from "../shared/storage.ts";
 
 /** The factors of an epoch's accumulators. */
 export type EpochMultipliers = { whole: bigint; added: bigint };
@@ -97,7 +98,7 @@ export async function readMultipliers(
   if (!confidential) return Array.from({ length: epochs }, () => newMultipliers(false));
   const path = join(folder, MULTIPLIERS_FILE);
   const bytes = await readFile(path).catch((error: Error) => {
-    throw dataError("blocklist/not-found", `${path} cannot be read: ${error.message}`, HINT, error);
+    throw dataError("blocklist/not-found", `${path} cannot be read: ${reasonOf(error)}`, HINT, error);
   });
   return readDocument(path, "blocklist/invalid", HINT, (reader) => {
     const root = reader.object(parseJson(bytes, path), "$", ["format", "epochs"]);

@@ -28,7 +28,11 @@ export const inColumns = ({ entries, ...rest }: ImportedEntries): ImportedColumn
 const fromFile =
   (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Columns): Importer =>
   async (path, scheme) => {
-    const bytes = await readInput(path, "blocklist/not-found", "Give the file of a list.");
+    const bytes = await readInput(
+      path,
+      "blocklist/not-found",
+      "Give the file of a list. Or read the files of a folder as works with `from: works`.",
+    );
     const stub = stubIn(bytes, path);
     if (stub !== undefined) throw stubError(path, stub);
     return imported(read(bytes, scheme, path));

@@ -20,7 +20,7 @@ import { LIST_HINT, type ParsedPage, parseList, parsePage } from "./parse.ts";
  */
 export async function readBlocklist(folder: string, poseidon: Poseidon): Promise<Blocklist> {
   const path = join(folder, LIST_FILE);
-  const bytes = await readInput(path, "blocklist/not-found", "Give the folder of a list.");
+  const bytes = await readInput(path, "blocklist/not-found", "Give the folder of a list: it holds list.json.");
   const { references, epochs, accumulators, ...terms } = parseList(bytes, path);
   const read = await mapConcurrently(references, (reference) => readPage(folder, terms, reference));
   const digests = await computePageDigests(read, poseidon);

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE } from "../shared/files.ts";
+import { reasonOf } from "../shared/storage.ts";
 import { computeKeyId, type Envelope, encodeForSigning } from "./envelope.ts";
 
 const HINT = "Give a file that holds an Ed25519 private key as PKCS #8 PEM.";
@@ -35,7 +36,12 @@ export async function makeSigningKey(path: string): Promise<string> {
   const { privateKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ type: "pkcs8", format: "pem" });
   await writeFile(path, pem, { flag: "wx", mode: SECRET_MODE }).catch((cause) => {
-    throw usageError("bundle/key-file", `${path}: ${cause.message}`, "Choose a file that does not exist yet.", cause);
+    throw usageError(
+      "bundle/key-file",
+      `${path} cannot be written: ${reasonOf(cause)}`,
+      "Choose a file that does not exist yet.",
+      cause,
+    );
   });
   return publicKeyOf(privateKey);
 }
@@ -62,10 +68,14 @@ async function readSigningKey(path: string): Promise<KeyObject> {
  */
 export async function readPrivateKey(path: string, hint: string): Promise<KeyObject> {
   const pem = await readFile(path).catch((cause) => {
-    throw dataError("bundle/signing-key", `${path} cannot be read`, hint, cause);
+    throw dataError("bundle/signing-key", `${path} cannot be read: ${reasonOf(cause)}`, hint, cause);
   });
   if (process.platform !== "win32" && ((await stat(path)).mode & 0o077) !== 0)
-    throw usageError("bundle/key-readable", `others can read the private key ${path}`, `chmod 600 ${path}`);
+    throw usageError(
+      "bundle/key-readable",
+      `others can read the private key ${path}`,
+      `Take the rights of others away: chmod 600 ${path}`,
+    );
   try {
     return createPrivateKey(pem);
   } catch {

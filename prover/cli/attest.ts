@@ -4,7 +4,7 @@ import { makeExclusionStatement, type StatedArtifact } from "../bundle/statement
 import { usageError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import type { Run, Values } from "./commands/definition.ts";
-import { exactly, pairs, required } from "./values.ts";
+import { exactly, pairs, required, SHA256_FORM } from "./values.ts";
 
 export const runKey: Run = async ({ positionals }) => {
   const [path] = exactly(positionals, ["KEY.pem"]);
@@ -23,7 +23,7 @@ export const runSign: Run = async ({ positionals, values }) => {
 };
 
 export const statedIn = (values: Values): StatedArtifact[] =>
-  pairs(values, "stated", /^[0-9a-f]{64}$/).map(([name, sha256]) => ({ name, sha256 }));
+  pairs(values, "stated", SHA256_FORM).map(([name, sha256]) => ({ name, sha256 }));
 
 export function readBundles(paths: string[]): Promise<Uint8Array[]> {
   if (paths.length === 0)

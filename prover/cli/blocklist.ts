@@ -34,6 +34,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
   const out = required(values, "out");
   const poseidon = await loadPoseidon();
   const existing = await existingList(out, values.append === true, poseidon);
+  if (existing !== undefined) requireSameTerms(values, out, existing);
   const terms = existing ?? newTerms(values, out);
   const engine = await engineFor(values, existing);
   const importer = await importerFor(values, findScheme(terms.scheme));
@@ -106,13 +107,36 @@ function newTerms(values: Values, out: string): ListTerms {
   const name = optional(values, "name") ?? basename(resolve(out));
   if (!NAME.test(name))
     throw usageError("cli/bad-option", `the name ${quoted(name)} must be printable`, "Give --name.");
-  const pageSize = PAGE_SIZES[oneOf(values, "page-size", ["16", "256"]) === "16" ? 0 : 1];
+  const pageSize = PAGE_SIZES[optional(values, "page-size") === "16" ? 0 : 1];
   return {
     name,
     scheme: findScheme(parseScheme(optional(values, "scheme") ?? "sha256").scheme).name,
     pageSize,
     confidential: values.confidential === true,
   };
+}
+
+/**
+ * What a list is does not change. A publisher who names another scheme would take the new entries for entries of it.
+ *
+ * @throws usage `cli/bad-option`
+ */
+function requireSameTerms(values: Values, out: string, { name, scheme, pageSize, confidential }: ListTerms): void {
+  const asked = optional(values, "scheme");
+  const differing = [
+    ["scheme", asked === undefined ? undefined : parseScheme(asked).scheme, scheme],
+    ["page-size", optional(values, "page-size"), String(pageSize)],
+    ["name", optional(values, "name"), name],
+    ["confidential", values.confidential === true ? "" : undefined, confidential ? "" : "public pages"],
+  ].find(([, given, kept]) => given !== undefined && given !== kept);
+  if (differing === undefined) return;
+  const [option, given, kept] = differing as [string, string, string];
+  const own = option === "confidential" ? kept : `the ${option.replace("-", " ")} ${kept}`;
+  throw usageError(
+    "cli/bad-option",
+    `--${[option, given].filter(Boolean).join(" ")}: the list in ${out} has ${own}, which never changes`,
+    `Leave --${option} out. Or build another list in another folder.`,
+  );
 }
 
 type Importer = (path: string) => Promise<ImportedColumns>;

@@ -18,7 +18,7 @@ import type { Run, Values } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
 import type { Outcome } from "./outcome.ts";
 import { optional, required } from "./values.ts";
-import { requiredKey } from "./work.ts";
+import { requiredKey, wholeFileNotes } from "./work.ts";
 
 export const runDisclose: Run = async ({ positionals, values, onProgress }) => {
   const out = required(values, "out");
@@ -52,7 +52,14 @@ async function ofShard(
   await writeFileAtomic(out, writeDisclosure(disclosure));
   const { answer, commitment, key } = disclosure;
   const { bases } = shard.manifest;
-  const text = [`${answer}: ${key}`, ...bases.map(otherLayer), out, ...olderReader(folder, shard.manifest)];
+  const holds = answer === "present" ? "holds" : "does not hold";
+  const text = [
+    `${answer}: the shard ${holds} the work with the key ${key} under the scheme ${scheme}`,
+    ...wholeFileNotes(work),
+    ...bases.map(otherLayer),
+    out,
+    ...olderReader(folder, shard.manifest),
+  ];
   return { verdict: true, json: { answer, key, scheme, commitment, bases, file: out }, text: text.join("\n") };
 }
 
@@ -84,6 +91,7 @@ async function ofRelease(
       : `present: ${holding.length} of the ${count(shards.length, "shard")} of ${labelled(tag)} hold the work`;
   const text = [
     whole,
+    ...wholeFileNotes(work),
     ...shards.map((each) => `  ${labelled(each.shard)}: ${each.answer}, ${each.file}`),
     ...parents.map((id) => `the release was made from ${id}, which the answer is not about`),
   ];

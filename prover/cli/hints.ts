@@ -1,5 +1,5 @@
 import { CATALOGUE } from "../shared/errors/catalogue.ts";
-import { DisjointError, reworded } from "../shared/errors.ts";
+import { DisjointError, type ErrorCode, reworded } from "../shared/errors.ts";
 import type { Command } from "./commands/definition.ts";
 import { optionsOf } from "./commands/describe.ts";
 
@@ -36,8 +36,24 @@ export const PARAMETERS: Readonly<Record<string, Names>> = {
   rpc: { option: "rpc", field: "chain.rpc" },
   scheme: { option: "scheme" },
   schemes: { option: "scheme", field: "shards[].schemes" },
+  value: { option: "value" },
   values: { option: "from" },
   without256: { option: "without-256" },
+};
+
+/** The command that makes what an error misses, or prints the id that was meant. Hints of the library name none. */
+export const COMMANDS_FOR: Partial<Readonly<Record<ErrorCode, string>>> = {
+  "bundle/not-found": "`disjoint prove` writes it.",
+  "bundle/signing-key": "`disjoint attest key KEY.pem` makes an Ed25519 key.",
+  "chain/bad-id": "`disjoint chain lists` and `disjoint chain releases` print ids.",
+  "chain/no-release": "`disjoint chain register` registers one.",
+  "chain/not-found": "`disjoint chain deploy` writes it.",
+  "chain/unknown-list": "`disjoint chain publish` makes a list and prints its id; `disjoint chain lists` prints all.",
+  "commitment/not-a-shard": "`disjoint commit` makes one.",
+  "config/not-found": "`disjoint init DATA` proposes one.",
+  "fleet/no-key": "`disjoint fleet key FILE` makes one.",
+  "index/cannot-open": "`disjoint chain index` writes one.",
+  "release/not-published": "`disjoint chain publish LIST_DIR` publishes it and prints its id.",
 };
 
 /** A parameter as a hint names it, and the value that it should have. */
@@ -48,9 +64,18 @@ const OPTION = /--([a-z0-9-]+)/g;
 
 /** An error in the words of the command that ends with it. */
 export const inWordsOf = (command: Command, error: unknown): unknown =>
-  error instanceof DisjointError
-    ? reworded(error, { hint: phraseHint(error.hint, command, CATALOGUE[error.code].hint) })
-    : error;
+  error instanceof DisjointError ? reworded(error, { hint: hintOf(error, command) }) : error;
+
+function hintOf({ code, hint }: DisjointError, command: Command): string {
+  const named = hint.replaceAll("`disjoint COMMAND ", `\`disjoint ${command.name} `);
+  return withCommand(code, phraseHint(named, command, CATALOGUE[code].hint));
+}
+
+/** A hint, and the command that helps, unless the hint names one. */
+export function withCommand(code: ErrorCode, hint: string): string {
+  const helps = COMMANDS_FOR[code];
+  return helps === undefined || hint.includes("`disjoint ") ? hint : `${hint} ${helps}`;
+}
 
 /**
  * A hint with the command's options, or the fields of its configuration, in place of the library's parameters. A

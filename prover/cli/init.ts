@@ -25,20 +25,23 @@ export const runInit: Run = async ({ positionals, values }) => {
 /** The dry run, for people. */
 function describe({ file, shards, passedOver, undecided, pages, proofs, estimate }: ProposedConfig): string {
   const lines = shards.flatMap(describeShard);
-  const made = Object.entries(proofs).map(([name, count]) => `${count} of ${name}`);
+  const made = Object.entries(proofs).map(([name, count]) => `${count} with ${name}`);
   const { seconds, peakMiB, gas } = estimate;
   const forecast =
     pages === 0
       ? "no list is given (--list): what a release takes depends on the pages of its lists"
-      : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; ` +
-        `about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json; ` +
-        `with committing ${describePrice(estimate)}`;
+      : [
+          `${count(pages, "page")} against ${count(shards.length, "shard")}, proofs to make: ${made.join(", ")}`,
+          `  to prove  about ${Math.ceil(seconds)} s and ${peakMiB} MiB, by BENCHMARKS.md`,
+          `  to submit ${gas} gas, by contracts/gas.json`,
+          `  in all    ${describePrice(estimate)}`,
+        ].join("\n");
   return [
     ...lines,
     ...passedOver.map((name) => `passed over: ${printable(name)}`),
     forecast,
     ...(undecided.length > 0 ? [`undecided, and yours to decide before a release: ${undecided.join(", ")}`] : []),
-    `proposed in ${file}: fill in vendor, model, chain and keys`,
+    `proposed in ${file}: fill in vendor, model, blocklists, chain and keys`,
   ].join("\n");
 }
 

@@ -50,9 +50,10 @@ const ENDINGS = { clean: "true", dirty: "false", behind: "behind", open: "open" 
 /** What there was to do when the run began. */
 function describePlan({ pages, accepted, stored, prove, submit, circuits, disjointness }: PlanTotals): string {
   const whole = disjointness.length > 0 ? [`${disjointness.length} for whole lists or what they grew by`] : [];
-  const by = [...Object.entries(circuits).map(([name, count]) => `${count} of ${name}`), ...whole];
+  const by = [...Object.entries(circuits).map(([name, count]) => `${count} with ${name}`), ...whole];
   return [
-    `planned: ${count(pages, "page")} against shards, ${accepted} accepted by the chain, ${stored} proved here`,
+    `planned: ${count(pages, "page")} to exclude, counted for each shard: ` +
+      `${accepted} accepted by the chain, ${stored} proved here`,
     `to do: ${count(prove, "proof")} to make${by.length > 0 ? ` (${by.join(", ")})` : ""}, ${submit} to submit`,
   ].join("\n");
 }

@@ -1,7 +1,6 @@
 import { usageError } from "../shared/errors.ts";
 import { check, toVerdict } from "../shared/verdict.ts";
 import { COMMON_OPTIONS, type Run, type Values } from "./commands/definition.ts";
-import { exactly } from "./values.ts";
 import { bundle } from "./verify/bundle.ts";
 import { certificate } from "./verify/certificate.ts";
 import { disclosure } from "./verify/disclosure.ts";
@@ -22,14 +21,25 @@ export const runVerify: Run = async ({ positionals: [path, ...rest], values }) =
   const input = await readWhatIsVerified(path, rest);
   const kind = KINDS.find((each) => each.is(input));
   if (kind !== undefined) {
-    if (kind.alone) exactly([path, ...rest], ["FILE"]);
+    if (kind.alone) requireAlone(kind, rest);
     requireTaken(kind, values);
     return kind.verify(input, values);
   }
   const known = KINDS.map(({ what }) => what).join("; ");
-  const found = toVerdict([check("format", false, `${path} is none of these: ${known}`)]);
+  const folder = input.folder === undefined ? "" : ". Of a folder with other files, each file is verified alone";
+  const found = toVerdict([check("format", false, `${path} is none of these: ${known}${folder}`)]);
   return verified(found, { claim: () => "", rows: () => [], details: [], json: {} });
 };
+
+/** @throws usage `cli/arguments` */
+function requireAlone({ what }: Kind, rest: readonly string[]): void {
+  if (rest.length === 0) return;
+  throw usageError(
+    "cli/arguments",
+    `${what} is verified alone, and ${rest.length + 1} files are given`,
+    "Give one file.",
+  );
+}
 
 /** @throws usage `cli/bad-option` for an option that says nothing about this kind of file */
 function requireTaken({ what, takes }: Kind, values: Values): void {

@@ -36,6 +36,15 @@ export async function keyOfWork(
   );
 }
 
+/** Names of files that usually hold many works, one a row. */
+const OF_ROWS = /\.(jsonl|ndjson|json|csv|tsv|parquet|arrow|feather|warc|tar)(\.(gz|zst))?$/i;
+
+/** Says of a file that seems to hold rows that all of it was taken for one work: none of its rows was asked about. */
+export const wholeFileNotes = (paths: readonly string[]): string[] =>
+  paths
+    .filter((path) => OF_ROWS.test(path))
+    .map((path) => `${path} was taken for one work, all of it: for the text of one of its rows, give --value TEXT`);
+
 /** The readers are loaded only where a file is to be read: most verifying does without. */
 async function read(path: string, scheme: Scheme): Promise<BlocklistEntry[]> {
   const { importWorks } = await import("../blocklist/import.ts");

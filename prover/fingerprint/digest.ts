@@ -58,6 +58,7 @@ function digestBytesOf(scheme: Scheme): number {
   throw usageError(
     "fingerprint/not-a-digest",
     `the values of ${scheme.name} are not digests`,
-    `Give the works themselves instead of hashes, or use a digest scheme such as sha256.`,
+    "Give the works themselves instead of hashes. Lines are read as works by `from: lines`, and files by " +
+      "`from: works`. Or use a digest scheme such as sha256.",
   );
 }

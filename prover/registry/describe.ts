@@ -2,6 +2,9 @@ import { count } from "../shared/format.ts";
 import { quoted } from "../shared/names.ts";
 import type { ListSubject, RegistryBlock, RegistryVerdict } from "./verdict.ts";
 
+/** Where a publisher says that the list's document is. Strings of strangers are quoted. */
+export const describeAddress = (uri: string): string => (uri === "" ? "no address" : quoted(uri));
+
 /** `2026-01-31T12:00:00Z` */
 export const toIsoTime = (seconds: number): string => new Date(1000 * seconds).toISOString().replace(".000Z", "Z");
 
@@ -38,7 +41,7 @@ function describeProved({
   if (proved === "clean") return `clean up to epoch ${cleanEpoch} of ${currentEpoch}`;
   if (currentEpoch === 0) return "never proved: no epoch of the list counts yet";
   const sinceThen = since === null ? "" : ` since ${toIsoDate(since)}`;
-  if (proved === "never-proved") return `never proved, for none of ${count(currentEpoch, "epoch")}${sinceThen}`;
+  if (proved === "never-proved") return `never proved: none of ${count(currentEpoch, "epoch")}${sinceThen} is excluded`;
   const behind = `${count(epochsBehind, "epoch")} (${count(pagesBehind, "page")})`;
   return `behind by ${behind}${sinceThen}: clean up to epoch ${cleanEpoch} of ${currentEpoch}`;
 }

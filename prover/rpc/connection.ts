@@ -112,6 +112,6 @@ async function readChainId(url: string, { requestTimeout, pollingInterval }: Pol
     "chain/unreachable",
     `${address.host} answers the question for its chain id with ` +
       `${address.conceal(JSON.stringify(result) ?? "none").slice(0, 90)}`,
-    "Check that the address is of a node.",
+    "Check that the address is of a node. Or give another as `rpc`.",
   );
 }

@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type CodeOf, dataError } from "./errors.ts";
+import { reasonOf } from "./storage.ts";
 
 /** Mode of files that only their owner may read: salts, witnesses, keys. */
 export const SECRET_MODE = 0o600;
@@ -68,6 +69,6 @@ export async function readInput(path: string, code: NotFound, hint: string): Pro
   try {
     return await readFile(path);
   } catch (error) {
-    throw dataError(code, `${path} cannot be read: ${(error as Error).message}`, hint, error);
+    throw dataError(code, `${path} cannot be read: ${reasonOf(error)}`, hint, error);
   }
 }

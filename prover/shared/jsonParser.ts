@@ -124,7 +124,10 @@ export class Parser {
       byte = this.bytes[++end]!;
     const word = String.fromCharCode(...this.bytes.subarray(this.at, Math.min(end, this.at + 1024)));
     if (word !== "true" && word !== "false" && word !== "null" && !NUMBER.test(word))
-      this.fail("json/syntax", `${JSON.stringify(word.slice(0, 40))} is not a JSON value`);
+      this.fail(
+        "json/syntax",
+        word === "" ? "a value is missing" : `${JSON.stringify(word.slice(0, 40))} is not a JSON value`,
+      );
     const value = JSON.parse(word) as number | boolean | null;
     if (typeof value === "number" && !Number.isFinite(value))
       this.fail("json/syntax", `${word.slice(0, 40)} is not finite`);

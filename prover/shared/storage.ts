@@ -7,7 +7,7 @@ const NOT_WRITABLE = ["EROFS", "EACCES", "EPERM"];
 /** SQLite's primary result codes (https://sqlite.org/rescode.html); an extended one has them in its lowest byte. */
 const SQLITE = { busy: 5, locked: 6, readOnly: 8, input: 10, corrupt: 11, full: 13, cannotOpen: 14, noDatabase: 26 };
 
-type StorageFailure = { code?: string; syscall?: string; errcode?: number; message: string };
+type StorageFailure = { code?: string; syscall?: string; errcode?: number; path?: string };
 
 /**
  * Turns an error of the operating system or SQLite into a `DisjointError`; undefined for any other error. Nothing is
@@ -18,14 +18,30 @@ type StorageFailure = { code?: string; syscall?: string; errcode?: number; messa
  * @param path of the file, if the error does not name it
  */
 export function storageError(error: unknown, path?: string): DisjointError | undefined {
-  const { code, syscall, errcode, message } = error as StorageFailure;
-  const said = path === undefined ? message : `${path}: ${message}`;
+  const { code, syscall, errcode, path: named } = error as StorageFailure;
+  const where = path ?? (code !== undefined && code in REASONS ? named : undefined);
+  const said = where === undefined ? reasonOf(error) : `${where}: ${reasonOf(error)}`;
   if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) return fromSqlite(errcode & 0xff, said, error);
   if (code === undefined || syscall === undefined) return undefined;
   if (NO_ROOM.includes(code)) return noRoom(said, error);
   if (NOT_WRITABLE.includes(code)) return notAllowed(said, error);
   return dataError("storage/system", said, "Check the path, its permissions and the space that is left.", error);
 }
+
+/** What the operating system's commonest codes mean. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is not a folder",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EEXIST: "it exists already",
+  ELOOP: "its links lead in a circle",
+};
+
+/** Why a file cannot be used, in words. Node's message would name the path again, and a call of the system. */
+export const reasonOf = (error: unknown): string =>
+  REASONS[(error as StorageFailure).code ?? ""] ?? (error as Error).message;
 
 function fromSqlite(code: number, said: string, cause: unknown): DisjointError {
   if (code === SQLITE.full) return noRoom(said, cause);

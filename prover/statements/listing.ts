@@ -34,7 +34,8 @@ export async function proveListing(options: ListingOptions): Promise<Listing> {
     throw dataError(
       "listing/not-listed",
       `the list ${name} has no entry ${keyToHex(key)}`,
-      `Pass a work that is on the list, as its scheme ${scheme} takes it.`,
+      `Pass a work that is on the list, as its scheme ${scheme} takes it. ` +
+        "A file is one work, all of it. Or give the text of a work as `value`.",
     );
   const circuit = await artifacts(LISTINGS[pageSize].name);
   onProgress({ stage: "listing", done: 0, total: 1, what: `proving an entry of page ${page}` });

@@ -7,7 +7,13 @@ import { minOf } from "../../prover/shared/collections.ts";
  */
 const INCLUDE = /^<!-- include ([\w./-]+?)(?:#([\w-]+))? -->\n.*?^<!-- end include -->$/gms;
 
-const LANGUAGES: Record<string, string> = { ".ts": "ts", ".yml": "yaml", ".yaml": "yaml", ".sol": "solidity" };
+const LANGUAGES: Record<string, string> = {
+  ".ts": "ts",
+  ".yml": "yaml",
+  ".yaml": "yaml",
+  ".sol": "solidity",
+  ".json": "json",
+};
 
 /**
  * A Markdown document with every included block as its file says now. Paths are relative to `root`.

@@ -25,6 +25,14 @@ test("ends as the release ends, without words for GitHub and without a report of
   expect(readdirSync(join(folder, "disjoint-reports"))).toEqual([]);
 });
 
+test("says what it does when it is asked", () => {
+  const { status, stdout } = ci(folderWith(), "--help");
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(/^usage: scripts\/ci release\|freshness TAG /),
+  });
+});
+
 test("does not take an exit code without a report for a verdict", () => {
   expect(ci(folderWith(), "release", "v1", "--help").status).toBe(70);
 });

@@ -40,6 +40,25 @@ describe("disjoint blocklist build", () => {
     expect(readFileSync(join(folder, "list/pages/0000.json"), "utf8")).toMatch(/"label": "title \d+"/);
   });
 
+  it.each([
+    [["--scheme", "sha256:text"], "--scheme sha256: the list in LIST has the scheme text, which never changes"],
+    [["--page-size", "256"], "--page-size 256: the list in LIST has the page size 16, which never changes"],
+    [["--name", "other"], "--name other: the list in LIST has the name list, which never changes"],
+    [["--confidential"], "--confidential: the list in LIST has public pages, which never changes"],
+  ])("does not add to a list as if %j could change what it is", async (args, message) => {
+    const { folder, build } = scene();
+    const first = ["--scheme", "text:text", "--page-size", "16"];
+    expect(await build("bad.jsonl", ...first, "--on-bad-row", "skip")).toMatchObject({ code: 0 });
+    const asked = args[0] === "--scheme" ? [] : ["--scheme", "text:text"];
+    const ran = await build("w.jsonl", "--append", ...asked, ...args);
+    const error = `error cli/bad-option: ${message.replace("LIST", join(folder, "list"))}`;
+    const hint = `Leave ${args[0]} out. Or build another list in another folder.`;
+    expect(ran).toMatchObject({ code: 2, stderr: `${error}\n  ${hint}\n` });
+    const same = ["--scheme", "text:text", "--page-size", "16", "--name", "list"];
+    const grown = jsonOf(await build("w.jsonl", "--append", ...same, "--json"));
+    expect(grown).toMatchObject({ scheme: "text", pageSize: 16, entries: 601 });
+  });
+
   it.each([["--works"], ["--from", "lines", "--scheme", "text"], ["--from", "hashes"], []])(
     "does not misread data with %j",
     async (...args) => {

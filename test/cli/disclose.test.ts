@@ -125,6 +125,19 @@ describe("disclose, blocklist open and receipt", () => {
     },
   );
 
+  it("say of a file with rows that all of it was taken for one work", async () => {
+    await writeFile(at("rows.jsonl"), '{"text":"work 7"}\n{"text":"work 8"}\n');
+    const asked = await disjoint(["disclose", at("shard"), at("rows.jsonl"), "--out", at("rows.json")]);
+    expect(asked.stdout).toMatch(
+      /^absent: the shard does not hold the work with the key [0-9a-f]{62} under the scheme /,
+    );
+    expect(asked.stdout).toContain(`${at("rows.jsonl")} was taken for one work, all of it`);
+    const { stdout } = await disjoint(["disclose", at("shard"), "--value", "work 7", "--out", at("one.json")]);
+    expect(stdout).toMatch(
+      /^present: the shard holds the work with the key [0-9a-f]{62} under the scheme [a-z0-9]+\n\S+\n$/,
+    );
+  });
+
   it(
     "of a list that has grown: what is listed later is neither excluded nor not, and what was said before is " +
       "behind",

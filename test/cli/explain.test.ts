@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { closest } from "../../prover/cli/closest.ts";
 import { runExplain } from "../../prover/cli/explain.ts";
+import { withCommand } from "../../prover/cli/hints.ts";
 import { CATALOGUE } from "../../prover/shared/errors/catalogue.ts";
+import type { ErrorCode } from "../../prover/shared/errors.ts";
 import { EXIT } from "../../prover/shared/exit.ts";
 import { silent } from "../../prover/shared/progress.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
@@ -17,15 +19,16 @@ describe("explain", () => {
     for (const [code, { kind, meaning, hint }] of Object.entries(CATALOGUE)) {
       const { verdict, json, text } = await explain(code);
       expect(verdict).toBe(true);
-      expect(json).toEqual({ code, kind, exitCode: EXIT[kind], meaning, hint });
-      for (const part of [code, meaning, hint]) expect(text).toContain(part);
+      const said = withCommand(code as ErrorCode, hint);
+      expect(json).toEqual({ code, kind, exitCode: EXIT[kind], meaning, hint: said });
+      for (const part of [code, meaning, said]) expect(text).toContain(part);
     }
   });
 
   it.each([
     ["source/mising-column", "Did you mean source/missing-column?"],
     ["keystore", "Did you mean chain/bad-keystore?"],
-    ["toString", "Give the code that an error begins with."],
+    ["toString", "Give the code that an error begins with: docs/errors.md lists them."],
   ])("suggests what %s may have meant", async (code, hint) => {
     await expect(explain(code)).rejects.toMatchObject({ code: "cli/unknown-code", kind: "usage", hint });
   });

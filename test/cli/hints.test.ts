@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../prover/cli/commands/definition.ts";
 import { optionsOf } from "../../prover/cli/commands/describe.ts";
 import { COMMANDS } from "../../prover/cli/commands/index.ts";
-import { inWordsOf, NAMED, PARAMETERS, phraseHint } from "../../prover/cli/hints.ts";
+import { COMMANDS_FOR, inWordsOf, NAMED, PARAMETERS, phraseHint } from "../../prover/cli/hints.ts";
 import { CATALOGUE } from "../../prover/shared/errors/catalogue.ts";
-import { dataError } from "../../prover/shared/errors.ts";
+import { dataError, usageError } from "../../prover/shared/errors.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { nodesOf, SOURCES } from "../support/errorCalls.ts";
 
@@ -135,6 +135,31 @@ describe("a hint that a command prints", () => {
     ["version", "Set up powers. Or give their folder as `powers`.", "Set up powers."],
   ])("names the option or field of a secret or of powers of tau in %s", (name, text, expected) => {
     expect(phraseHint(text, command(name), "General.")).toBe(expected);
+  });
+
+  it("names a command that makes what is missing, and each such command exists with such arguments", () => {
+    const shell = command("release");
+    const error = dataError("chain/not-found", "it does not exist", "Deploy the contracts first.");
+    const hint = "Deploy the contracts first. `disjoint chain deploy` writes it.";
+    expect(inWordsOf(shell, error)).toMatchObject({ hint });
+    expect(inWordsOf(shell, dataError("chain/not-found", "", "Use `disjoint help`."))).toMatchObject({
+      hint: "Use `disjoint help`.",
+    });
+    const named = Object.values(COMMANDS_FOR).flatMap((text) => [
+      ...text.matchAll(/`disjoint ([a-z- ]+)([A-Z_]*[.a-z]*)`/g),
+    ]);
+    expect(named.length).toBeGreaterThanOrEqual(Object.keys(COMMANDS_FOR).length);
+    for (const [, name, argument] of named) {
+      const { arguments: own } = command(name!.trim());
+      if (argument !== "") expect(own.map((each) => `${name}${each.name}`)).toContain(`${name}${argument}`);
+    }
+  });
+
+  it("names the command in use where any command could be meant", () => {
+    const error = usageError("cli/arguments", "expected FILE", "`disjoint COMMAND --help` shows how it is used.");
+    expect(inWordsOf(command("chain list review"), error)).toMatchObject({
+      hint: "`disjoint chain list review --help` shows how it is used.",
+    });
   });
 
   it("is the catalog's if nothing of the text is left", () => {

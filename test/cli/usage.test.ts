@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../prover/cli/main.ts";
+import { signersIn } from "../../prover/cli/verify/policy.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
 
@@ -31,6 +32,23 @@ const all = (lines: readonly (readonly string[])[], answer: string) =>
 const COMMANDS = ["commit", "blocklist build", "check", "prove", "verify"];
 const CHAIN_COMMANDS = ["chain deploy", "chain publish", "chain submit", "chain index"];
 const words = (command: string) => command.split(" ");
+
+describe("a mistake in an option", () => {
+  it.each([
+    [["release", "v1", "--plan"], "Did you mean --plan-only? `disjoint release --help` shows its options."],
+    [["release", "v1", "--dry-rum"], "Did you mean --dry-run? `disjoint release --help` shows its options."],
+    [["release", "v1", "--nonsense"], "`disjoint release --help` shows its options."],
+  ])("%j is answered with what may have been meant", async (line, hint) => {
+    const { code, stderr } = await disjoint(line);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`\n  ${hint}\n`) });
+  });
+
+  it("is answered with the form of its value, in words", () => {
+    expect(() => signersIn({ signer: ["me=key.pem"] })).toThrow("--signer me=key.pem is not NAME=PUBLICKEY");
+    const hint = expect.stringContaining("in 64 hexadecimal digits: `disjoint attest key` prints it");
+    expect(() => signersIn({ signer: ["me=key.pem"] })).toThrow(expect.objectContaining({ hint }));
+  });
+});
 
 describe("help", () => {
   it("lists every command, and the exit codes", async () => {

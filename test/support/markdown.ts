@@ -23,7 +23,7 @@ export const markdownFiles = (): MarkdownFile[] =>
 export type Block = { comment: string | undefined; language: string; lines: string[] };
 
 export function blocksOf(text: string): Block[] {
-  const blocks = text.matchAll(/(?:^<!-- (.*?) -->\n)?^```([\w-]*)\n(.*?)^```$/gms);
+  const blocks = text.matchAll(/(?:^<!-- ([^\n]*?) -->\n)?^```([\w-]*)\n(.*?)^```$/gms);
   return [...blocks].map(([, comment, language, body]) => ({
     comment,
     language: language!,

@@ -4,6 +4,7 @@ import type { Scheme } from "../../fingerprint/scheme.ts";
 import { hostOf } from "../../fingerprint/url.ts";
 import { appendAll } from "../../shared/collections.ts";
 import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import { stubIn } from "../../shared/stub.ts";
 import { sortEntries } from "../columns.ts";
 import type { BlocklistEntry } from "../entry.ts";
@@ -81,7 +82,7 @@ function hostsIn(path: string): Map<string, string[]> {
   try {
     found = readdirSync(path, { withFileTypes: true, recursive: true });
   } catch (error) {
-    const problem = `${path} cannot be read: ${(error as Error).message}`;
+    const problem = `${path} cannot be read: ${reasonOf(error)}`;
     throw dataError("blocklist/not-found", problem, "Give a folder that holds one folder for each host.", error);
   }
   const names = found

@@ -9,6 +9,7 @@ import {
   withdrawCircuit,
 } from "../../chain/deployment/governance.ts";
 import { WHOLE_LISTS } from "../../chain/deployment/powers.ts";
+import { toIsoTime } from "../../registry/describe.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { artifactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
@@ -33,7 +34,7 @@ export const runShow: Run = async ({ positionals, values }) => {
 export const runPropose: Run = async ({ positionals, values }) =>
   withInstalled(positionals, values, async (chain, deployment, circuit) => {
     const { admissibleAt, transactions } = await proposeCircuit(chain, deployment, circuit);
-    const text = admissibleAt === null ? "admitted already" : `may be admitted from ${dateOf(admissibleAt)} on`;
+    const text = admissibleAt === null ? "admitted already" : `may be admitted from ${toIsoTime(admissibleAt)} on`;
     return { verdict: true, json: { circuit: circuit.circuitId, admissibleAt, transactions }, text };
   });
 
@@ -97,8 +98,6 @@ function circuitIdIn(positionals: string[]): CircuitId {
   throw usageError("cli/bad-option", `${text} is not a circuit id`, "`disjoint chain circuit show` lists them.");
 }
 
-const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
 function lines({ roles, circuits, proposals }: LedgerCircuits, names: ReadonlyMap<string, string>): string[] {
   const called = (circuitId: string) => `${circuitId} ${names.get(circuitId) ?? "(not installed)"}`;
   const isNobody = (address: string) => BigInt(address) === 0n;
@@ -112,7 +111,7 @@ function lines({ roles, circuits, proposals }: LedgerCircuits, names: ReadonlyMa
         `${status.padEnd(10)} ${called(circuitId)}, ${entries === WHOLE_LISTS ? "whole lists" : `${entries} entries`}`,
     ),
     ...proposals.map(
-      ({ circuitId, admissibleAt }) => `proposed   ${called(circuitId)}, from ${dateOf(admissibleAt)} on`,
+      ({ circuitId, admissibleAt }) => `proposed   ${called(circuitId)}, from ${toIsoTime(admissibleAt)} on`,
     ),
   ];
 }

@@ -9,11 +9,17 @@ import type { Run } from "../commands/definition.ts";
 import { pairs, required } from "../values.ts";
 import { idIn, releaseIdIn, withDeployment } from "./where.ts";
 
+const LIST_ID_FORM = {
+  form: "ID=ROOT",
+  pattern: /^[0-9a-f]{64}$/,
+  value: "ROOT is the root of the list's document in 64 hexadecimal digits, as `disjoint blocklist build` prints it.",
+} as const;
+
 export const runCollectReceipts: Run = async ({ positionals, values }) => {
   const commitments = positionals.map((text) => toCommitment(parseField(text, "COMMITMENT")));
   if (commitments.length === 0)
     throw usageError("cli/arguments", "no shard is given", "Pass the commitments of the release's shards.");
-  const lists = pairs(values, "list-id", /^[0-9a-f]{64}$/).map(([list, root]) => ({
+  const lists = pairs(values, "list-id", LIST_ID_FORM).map(([list, root]) => ({
     list: toListId(idIn(list, "--list-id ")),
     root,
   }));

@@ -10,7 +10,7 @@ import {
 import { reviewEpoch } from "../../chain/lists/review.ts";
 import { readSameNames } from "../../chain/lists/sameName.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
-import { describeSameNames } from "../../registry/describe.ts";
+import { describeAddress, describeSameNames, toIsoTime } from "../../registry/describe.ts";
 import { usageError } from "../../shared/errors.ts";
 import { ZeroAddress } from "../../shared/ethers.ts";
 import { count } from "../../shared/format.ts";
@@ -102,8 +102,9 @@ const lines = ({ list, owner, pendingOwner, scheme, metadata, reviewers, thresho
   reviewers.length === 0 ? "no reviewers" : `an epoch counts once ${threshold} of ${reviewers.length} confirmed it`,
   ...rest.reviews.map(({ reviewer, epoch }) => `  ${reviewer}: up to epoch ${epoch}`),
   ...epochs.map(({ epoch, time, pageCount, contentHash, uri }) => {
-    const when = new Date(time * 1000).toISOString();
-    return `epoch ${epoch} of ${when}: ${count(pageCount, "page")}, SHA-256 ${contentHash.slice(2)}, ${quoted(uri)}`;
+    const pages = count(pageCount, "page");
+    const root = `SHA-256 ${contentHash.slice(2)}`;
+    return `epoch ${epoch} of ${toIsoTime(time)}: ${pages}, ${root}, ${describeAddress(uri)}`;
   }),
   `epoch ${rest.currentEpoch} is the last that counts`,
 ];

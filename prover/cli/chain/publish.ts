@@ -33,7 +33,9 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
     const json = await publishBlocklist(chain, deployment, list ? { ...document, list } : document, { onProgress });
     const appended = `${count(json.appended, "page")} appended, ${json.pageCount} in all`;
     const points = accumulators === undefined ? "" : ", with accumulators";
-    const text = `list ${json.list}: ${appended}, epoch ${json.epoch}${points}`;
+    const isUnused = json.appended === 0 && accumulators === undefined && optional(values, "uri") !== undefined;
+    const unused = isUnused ? "\nno epoch was published: --uri was not used, and what is on the chain stays" : "";
+    const text = `list ${json.list}: ${appended}, epoch ${json.epoch}${points}${unused}`;
     return { verdict: true, json, text };
   });
 };

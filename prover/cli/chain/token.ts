@@ -106,9 +106,15 @@ function toAddress(text: string, option: string): string {
   throw usageError("cli/bad-option", `--${option} ${text} has no address`, "Give 0x and 40 hexadecimal digits.");
 }
 
+const LICENSOR_FORM = {
+  form: "COMMITMENT=ADDRESS:SHARE",
+  pattern: /^0x[0-9a-fA-F]{40}:[0-9]{1,5}$/,
+  value: "ADDRESS is 0x and 40 hexadecimal digits, SHARE a number of basis points from 0 to 10000.",
+} as const;
+
 /** @throws usage `cli/bad-option` */
 const licensorsIn = (values: Values): Licensor[] =>
-  pairs(values, "licensor", /^0x[0-9a-fA-F]{40}:[0-9]{1,5}$/).map(([shard, value]) => {
+  pairs(values, "licensor", LICENSOR_FORM).map(([shard, value]) => {
     const [account = "", share = ""] = value.split(":");
     return {
       shard: toCommitment(parseField(shard, "--licensor")),

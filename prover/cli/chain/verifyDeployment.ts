@@ -11,8 +11,12 @@ export const runVerifyDeployment: Run = async ({ positionals, values }) => {
     const { roles, faults } = await examineDeployment(chain, deployment, circuits);
     const { chainId } = deployment;
     const verdict = faults.length === 0;
-    const who = `owner ${roles.owner}, delay ${roles.delay} s, guardian ${roles.guardian}`;
+    const who = `${personOf("owner", roles.owner)}, delay ${roles.delay} s, ${personOf("guardian", roles.guardian)}`;
     const text = verdict ? `as it should be on chain ${chainId}: ${who}` : faults.join("\n");
     return { verdict, json: { chainId, roles, faults, verdict }, text };
   });
 };
+
+/** Who has a role. A contract has the zero address where nobody has it. */
+const personOf = (role: string, address: string): string =>
+  BigInt(address) === 0n ? `no ${role}` : `${role} ${address}`;

@@ -1,5 +1,5 @@
 import type { RegistryEvent } from "../../registry/compare.ts";
-import { describeList, describeState, describeSubject, toIsoTime } from "../../registry/describe.ts";
+import { describeAddress, describeList, describeState, describeSubject, toIsoTime } from "../../registry/describe.ts";
 import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
 
@@ -26,8 +26,9 @@ export function describeEvent(event: RegistryEvent): string[] {
   if (event.type === "same-name")
     return ["same-name: another list has an equal name", ...list.map((line) => `  ${line}`)];
   const { epoch, content } = event;
+  const { time, pageCount, uri } = content;
   return [
-    `epoch: epoch ${epoch} of ${toIsoTime(content.time)}, ${count(content.pageCount, "page")}, ${quoted(content.uri)}`,
+    `epoch: epoch ${epoch} of ${toIsoTime(time)}, ${count(pageCount, "page")}, ${describeAddress(uri)}`,
     ...list.map((line) => `  ${line}`),
   ];
 }

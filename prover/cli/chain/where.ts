@@ -59,7 +59,11 @@ export const releaseIdIn = (values: Values): ReleaseId =>
  */
 export function idIn(text: string, what = ""): string {
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
-  throw usageError("cli/bad-option", `${what}${text} is not an id`, "The command that made it prints it.");
+  throw usageError(
+    "cli/bad-option",
+    `${what}${text} is not an id`,
+    "`disjoint chain lists` and `disjoint chain releases` print the ids on a chain.",
+  );
 }
 
 /**

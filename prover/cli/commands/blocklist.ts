@@ -24,7 +24,7 @@ export const blocklistBuild: Command = {
       name: "scheme",
       value: "NAME[:FIELD]",
       meaning: `What entries are compared by, and the field of data that holds the work. Schemes: ${SCHEMES}.`,
-      default: '"sha256"',
+      default: "sha256; with --append, that of the list",
       example: "text:body",
     },
     {
@@ -32,7 +32,7 @@ export const blocklistBuild: Command = {
       value: "N",
       meaning: "Entries of a page: a proof covers one page.",
       choices: ["16", "256"],
-      default: '"256"',
+      default: "256; with --append, that of the list",
       example: "16",
     },
     {

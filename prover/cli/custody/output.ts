@@ -20,6 +20,7 @@ import { dataError, usageError } from "../../shared/errors.ts";
 import { readInput, sha256, sha256File, writeFileAtomic } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
 import { toReleaseId } from "../../shared/ids.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly, optional, required } from "../values.ts";
@@ -117,7 +118,7 @@ export async function digestOf(path: string): Promise<string> {
     return hash.digest("hex");
   }
   return sha256File(path).catch((cause) => {
-    throw dataError("custody/not-found", `${path} cannot be read: ${cause.message}`, "Check the path.", cause);
+    throw dataError("custody/not-found", `${path} cannot be read: ${reasonOf(cause)}`, "Check the path.", cause);
   });
 }
 

@@ -10,6 +10,7 @@ import { dataError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
 import { labelled, printable } from "../../shared/names.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly, many, optional, required } from "../values.ts";
@@ -58,7 +59,7 @@ async function readToken(path: string): Promise<string> {
   const text = await readFile(path, "utf8").catch((cause) => {
     throw dataError(
       "custody/not-found",
-      `${path} cannot be read: ${cause.message}`,
+      `${path} cannot be read: ${reasonOf(cause)}`,
       "Name a file with the token.",
       cause,
     );

@@ -70,11 +70,17 @@ const manifestRow = ({ issuer, commonName, expired }: ManifestSigner): Row => [
     `${expired ? "has expired, and " : ""}was compared with no list of trusted ones`,
 ];
 
+const ANCHOR_FORM = {
+  form: "ROOT=TIME",
+  pattern: /^[0-9]{1,12}$/,
+  value: "TIME is in seconds since 1970: `disjoint output anchor add` prints both.",
+} as const;
+
 async function policyIn(values: Values): Promise<OutputPolicy> {
   const release = optional(values, "release-id");
   const sequence = optional(values, "sequence");
   const lists = many(values, "list-id").map(toListId);
-  const anchors = pairs(values, "anchor", /^[0-9]{1,12}$/).map(([root, time]) => [root, Number(time)] as const);
+  const anchors = pairs(values, "anchor", ANCHOR_FORM).map(([root, time]) => [root, Number(time)] as const);
   const snapshot = optional(values, "snapshot");
   const registry: Registry | undefined =
     snapshot === undefined ? undefined : openRegistry(readSnapshot(await read(snapshot)));

@@ -75,7 +75,7 @@ function usageErrorOf(error: CommanderError, args: readonly string[], sections: 
   const [, problem = error.message, meant] = /^error: (.*?)(?:\n\((.*)\))?$/s.exec(error.message) ?? [];
   const isGroup = error.code === "commander.help";
   const message = isGroup ? `\`${words}\` is not a whole command` : problem;
-  const guess = guessOf(args, sections) ?? meant;
+  const guess = guessOf(args, sections) ?? meant ?? optionMeant(error, words, sections);
   const shown = CODES[error.code] === "cli/unknown-command" ? "the commands" : "its options";
   const help = `\`${words} --help\` shows ${shown}.`;
   return usageError(
@@ -84,6 +84,15 @@ function usageErrorOf(error: CommanderError, args: readonly string[], sections: 
     guess === undefined ? help : `${guess} ${help}`,
     error,
   );
+}
+
+/** The options that begin with what was given: the parser itself suggests only those that are spelled nearly alike. */
+function optionMeant(error: CommanderError, words: string, sections: Sections): string | undefined {
+  const given = /^error: unknown option '--([a-z0-9-]+)/.exec(error.message)?.[1];
+  const command = sections.flatMap(([, commands]) => commands).find(({ name }) => `disjoint ${name}` === words);
+  if (given === undefined || command === undefined) return undefined;
+  const near = optionsOf(command).flatMap(({ name }) => (name.startsWith(given) ? [name] : []));
+  return near.length === 0 ? undefined : `Did you mean ${near.map((name) => `--${name}`).join(" or ")}?`;
 }
 
 /** The words of a command line that name a command or a group. */

@@ -80,6 +80,9 @@ function plain(position: Position): Shown {
       position.take(progress, Date.now());
       if (position.stage !== before || Date.now() - written >= INTERVAL) write();
     },
-    end: () => {},
+    // A reader who last saw 40% would ask whether the rest was done.
+    end: () => {
+      if (position.isDone) write();
+    },
   };
 }

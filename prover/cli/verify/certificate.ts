@@ -2,6 +2,7 @@ import { readHeader } from "../../ethereum/header.ts";
 import { CERTIFICATE_FORMATS, type ExcludingRelease, type ExclusionCertificate } from "../../evidence/certificate.ts";
 import type { BlockFacts } from "../../evidence/facts.ts";
 import { type CertificatePolicy, verifyCertificate } from "../../evidence/verifyCertificate.ts";
+import { toIsoTime } from "../../registry/describe.ts";
 import { count } from "../../shared/format.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
@@ -110,8 +111,7 @@ function releaseRows({ pack, declared, exclusions, chain }: ExcludingRelease, ac
     `${exclusions.length === 1 ? "does" : "do"} not hold the work`;
   const recorded =
     chain && acceptedAt
-      ? `; accepted on chain ${chain.chainId} with block ` +
-        `${acceptedAt.number}, ${new Date(1000 * acceptedAt.time).toISOString()}`
+      ? `; accepted on chain ${chain.chainId} with block ` + `${acceptedAt.number}, ${toIsoTime(acceptedAt.time)}`
       : "";
   return [["excluded by", `${name}: ${held}${recorded}`], ...parentRows(parentsOf(declared.parents, []), false)];
 }

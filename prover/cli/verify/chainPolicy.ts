@@ -44,9 +44,15 @@ export async function chainChecks(values: Values, { facts, chain }: PackVerdict)
   return { checks, line };
 }
 
+const LIST_ID_FORM = {
+  form: "NAME=ID",
+  pattern: /^0x[0-9a-fA-F]{64}$/,
+  value: "ID is 0x and 64 hexadecimal digits: `disjoint chain lists` prints it beside the name.",
+} as const;
+
 /** Ids of lists on the chain, by the lists' names. */
 export const listIdsIn = (values: Values): Map<string, string> =>
-  new Map(pairs(values, "list-id", /^0x[0-9a-fA-F]{64}$/).map(([name, id]) => [name, id.toLowerCase()]));
+  new Map(pairs(values, "list-id", LIST_ID_FORM).map(([name, id]) => [name, id.toLowerCase()]));
 
 /** The contracts of a deployment, as evidence spells them. */
 export async function contractsIn(path: string): Promise<Contracts> {

@@ -15,6 +15,12 @@ export const envelope: Kind = {
   takes: ["signer", "list", "artifacts", "circuit", ...POWERS_OPTIONS],
   is: ({ document }) => fieldOf(document, "payloadType") !== undefined,
   async verify({ bytes, rest }, values) {
+    if (rest.length === 0)
+      throw usageError(
+        "cli/arguments",
+        "the bundles that the statement is about are not given",
+        "Give them after it: `disjoint verify STATEMENT BUNDLE...`",
+      );
     const bundles = await readBundles(rest);
     const signers = signersIn(values);
     const documents = bundles.map(documentIn);

@@ -4,6 +4,7 @@ import type { ArchiveFiles } from "../../evidence/car.ts";
 import { DisjointError, dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { type Json, parseJson } from "../../shared/json.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import type { Values } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 
@@ -30,7 +31,7 @@ const HINT = "Pass a file or folder that Disjoint wrote.";
 /** @throws data `verify/not-found` */
 export async function readWhatIsVerified(path: string, rest: string[]): Promise<Input> {
   const entry = await stat(path).catch((cause) => {
-    throw dataError("verify/not-found", `${path} cannot be read: ${cause.message}`, HINT, cause);
+    throw dataError("verify/not-found", `${path} cannot be read: ${reasonOf(cause)}`, HINT, cause);
   });
   if (entry.isDirectory()) return { path, rest, bytes: new Uint8Array(), folder: await filesIn(path) };
   const bytes = await readInput(path, "verify/not-found", HINT);

@@ -6,7 +6,7 @@ import { usageError } from "../../shared/errors.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
 import type { Values } from "../commands/definition.ts";
-import { many, optional, pairs } from "../values.ts";
+import { many, optional, pairs, SHA256_FORM } from "../values.ts";
 import { keyOfWork } from "../work.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { expectedList, keyRows, pinnedIn, pinnedLine } from "./policy.ts";
@@ -49,7 +49,7 @@ export async function listingPolicy(
 ) {
   const pinned = await pinnedIn(values, [document], kinds);
   const scheme = fieldOf(listing, "scheme");
-  const lists = pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root }));
+  const lists = pairs(values, "list-root", SHA256_FORM).map(([name, root]) => ({ name, root }));
   const [folder, ...more] = many(values, "list");
   if (more.length > 0)
     throw usageError("cli/bad-option", "a work is proved to be in one list at a time", "Give --list once.");

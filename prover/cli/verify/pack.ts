@@ -6,7 +6,7 @@ import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
 import { type Check, toVerdict } from "../../shared/verdict.ts";
 import type { Values } from "../commands/definition.ts";
-import { many, optional, pairs } from "../values.ts";
+import { many, optional, pairs, SHA256_FORM } from "../values.ts";
 import { chainChecks, listIdsIn } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
 import { lineageJson, lineageRows } from "./lineageSummary.ts";
@@ -99,7 +99,7 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolic
   const powers = await powersIn(values, bundles);
   const own = await Promise.all(many(values, "list").map(expectedList));
   const lists = [
-    ...pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),
+    ...pairs(values, "list-root", SHA256_FORM).map(([name, root]) => ({ name, root })),
     ...own.map(({ name, root, document }) => ({ name, root, document })),
   ];
   const circuits = new Map([...named, ...installed.map(({ circuitId, pageSize }) => [circuitId, pageSize] as const)]);

@@ -1,4 +1,5 @@
 import type { BlockFacts, ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
+import { toIsoTime } from "../../registry/describe.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import { count } from "../../shared/format.ts";
 import type { Json } from "../../shared/json.ts";
@@ -68,7 +69,7 @@ function chainText({ chainId, release }: ChainFacts, { acceptedAt }: Brought): s
   return `${chainId}, ${release === null ? "no release registered" : `release ${release}`}${when ?? ""}`;
 }
 
-const timeOf = ({ time }: BlockFacts): string => new Date(1000 * time).toISOString();
+const timeOf = ({ time }: BlockFacts): string => toIsoTime(time);
 
 const chainCaveats = ({ chain, lists }: ReleaseFacts, { contracts, blocks, events, listIds, node }: Brought): Row[] =>
   chain === null

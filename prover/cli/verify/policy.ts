@@ -9,7 +9,7 @@ import { readListRoot } from "../../bundle/listRoot.ts";
 import { type BuiltInCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
 import { listIssues } from "../../shared/document.ts";
-import { dataError } from "../../shared/errors.ts";
+import { DisjointError, dataError, reworded } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
 import type { Json } from "../../shared/json.ts";
@@ -19,15 +19,31 @@ import type { Values } from "../commands/definition.ts";
 import { optional, pairs } from "../values.ts";
 import type { Row } from "./verified.ts";
 
+const SIGNER_FORM = {
+  form: "NAME=PUBLICKEY",
+  pattern: /^[0-9a-f]{64}$/,
+  value: "PUBLICKEY is the signer's, in 64 hexadecimal digits: `disjoint attest key` prints it.",
+} as const;
+
+const CIRCUIT_FORM = {
+  form: "ID=PAGESIZE",
+  pattern: /^(1|16|256)$/,
+  value: "PAGESIZE is 16 or 256, or 1 for a circuit about one key.",
+} as const;
+
 export const signersIn = (values: Values): Signer[] =>
-  pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
+  pairs(values, "signer", SIGNER_FORM).map(([name, publicKey]) => ({ name, publicKey }));
+
+const NO_ARTIFACTS =
+  "Give the folder of the circuits that the proofs are of, with their locks and verification keys, as --artifacts. " +
+  "Whoever made the keys has it. Keys for development are other ones on each machine.";
 
 /** A circuit that is trusted; `named`: its id is given by --circuit, and not only by the lock of its artifacts. */
 type KnownCircuit = BuiltInCircuit & { named: boolean };
 
 /** The circuits that --circuit names, and how many entries each proves: 1 where it is about one key. */
 export const circuitsIn = (values: Values): Map<string, number> =>
-  new Map(pairs(values, "circuit", /^(1|16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)]));
+  new Map(pairs(values, "circuit", CIRCUIT_FORM).map(([id, size]) => [id.toLowerCase(), Number(size)]));
 
 /**
  * The installed circuits of these kinds that the documents name; only these are read. With --circuit only those whose
@@ -42,7 +58,11 @@ export async function pinnedIn(
   const folder = optional(values, "artifacts");
   const ids = new Set(documents.flatMap(circuitIdsIn));
   if (folder === undefined && ids.size === 0) return [];
-  const read = await readPinnedCircuits(folder, kinds, ids);
+  const read = await readPinnedCircuits(folder, kinds, ids).catch((error) => {
+    throw error instanceof DisjointError && error.code === "setup/no-artifacts"
+      ? reworded(error, { hint: NO_ARTIFACTS })
+      : error;
+  });
   return read
     .filter(({ circuitId, pageSize }) => named.size === 0 || named.get(circuitId) === pageSize)
     .map((circuit) => ({ ...circuit, named: named.size > 0 }));

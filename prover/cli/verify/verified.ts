@@ -34,7 +34,7 @@ export function verified(
   const lines = {
     true: () => [`true: ${claim()}`, ...aligned(rows())],
     behind: () => [`behind: ${short}`, ...aligned([["as it was then", claim()], ...rows()])],
-    false: () => [`false: ${failed} of ${count(checks.length, "check")} failed`, ...missing],
+    false: () => [`false: ${failed} of ${count(checks.length, "check")} failed`, ...missing, ...ifAny(missing)],
   };
   return {
     verdict,
@@ -45,6 +45,10 @@ export function verified(
     text: lines[outcome]().join("\n"),
   };
 }
+
+/** What is missing says nothing about the file: a reader who has not named anything must not take it for forged. */
+const ifAny = (missing: readonly string[]): string[] =>
+  missing.length === 0 ? [] : ["what is not given is not trusted: give it, and verify again"];
 
 function aligned(rows: readonly Row[]): string[] {
   const width = maxOf(

@@ -6,6 +6,7 @@ import { type DisjointError, dataError } from "../../shared/errors.ts";
 import { sha256File } from "../../shared/files.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import { type Keys, keysInFolder } from "../../tree/keys.ts";
 import { readTree } from "../../tree/store.ts";
 import { rootOf, type Tree } from "../../tree/tree.ts";
@@ -119,7 +120,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const bytes = await readFile(path).catch((error: Error) => {
     throw dataError(
       "commitment/not-a-shard",
-      `${folder} is not a shard: ${error.message}`,
+      `${folder} is not a shard: ${MANIFEST_FILE} cannot be read: ${reasonOf(error)}`,
       "Give the folder of a commitment. If committing was interrupted, run it again.",
       error,
     );

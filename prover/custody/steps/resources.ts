@@ -5,6 +5,7 @@ import { inspectJson, listIssues } from "../../shared/document.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { readInput, sha256, sha256File } from "../../shared/files.ts";
 import { readManifest } from "../../shared/manifest.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import { commitmentDigest, type Digest, type Product } from "./step.ts";
 
 /** What model signing leaves out of a model: https://github.com/sigstore/model-transparency. */
@@ -27,7 +28,7 @@ export async function describeResource(place: string): Promise<Product> {
   if (kind === "shard") return { name, digest: await shardDigest(path) };
   if (kind === "model") return { name, digest: await modelDigest(path) };
   const entry = await stat(path).catch((cause) => {
-    throw dataError("custody/not-found", `${path} cannot be read: ${cause.message}`, "Name a file or folder.", cause);
+    throw dataError("custody/not-found", `${path} cannot be read: ${reasonOf(cause)}`, "Name a file or folder.", cause);
   });
   return { name, digest: entry.isDirectory() ? await folderDigest(path) : { sha256: await sha256File(path) } };
 }
@@ -62,7 +63,7 @@ async function modelDigest(folder: string): Promise<Digest> {
 /** The digests of a folder's files, in the order of their names. A link or a device could change unseen. */
 async function digestsIn(folder: string, without: ReadonlySet<string> = new Set()) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
-    throw dataError("custody/not-found", `${folder} cannot be read: ${cause.message}`, "Name a folder.", cause);
+    throw dataError("custody/not-found", `${folder} cannot be read: ${reasonOf(cause)}`, "Name a folder.", cause);
   });
   const names: string[] = [];
   for (const entry of entries) {

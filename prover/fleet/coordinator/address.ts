@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { usageError } from "../../shared/errors.ts";
+import { reasonOf } from "../../shared/storage.ts";
 
 /**
  * A queue's address, or the file that holds it, which only its owner may read. `local`: a queue inside the process.
@@ -17,10 +18,14 @@ export const QUEUE_ADDRESS = /^(local|postgres(ql)?:\/\/(?![^/?#]*:[^/?#@]*@)[^\
 export async function resolveQueue(source: QueueSource): Promise<string> {
   if (typeof source === "string") return checked(source, QUEUE_ADDRESS, "the queue's address");
   const text = await readFile(source.file, "utf8").catch((error: Error) => {
-    throw usageError("fleet/bad-queue", `${source.file} cannot be read: ${error.message}`, HINT, error);
+    throw usageError("fleet/bad-queue", `${source.file} cannot be read: ${reasonOf(error)}`, HINT, error);
   });
   if (((await stat(source.file)).mode & 0o077) !== 0)
-    throw usageError("fleet/open-queue-file", `${source.file} can be read by others`, `chmod 600 ${source.file}`);
+    throw usageError(
+      "fleet/open-queue-file",
+      `${source.file} can be read by others`,
+      `Take the rights of others away: chmod 600 ${source.file}`,
+    );
   return checked(text.trim(), /^postgres(ql)?:\/\/\S*$/, `what ${source.file} holds`);
 }
 

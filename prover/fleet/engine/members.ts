@@ -86,6 +86,6 @@ export function refusal(
   return usageError(
     "fleet/other-key",
     `${role} ${name} has the key ${key}, and ${other.role} ${other.name} has ${other.key}`,
-    "Give all members of a fleet the same file of the key.",
+    "Give all members of a fleet the same file of the key, as `fleet.key`.",
   );
 }

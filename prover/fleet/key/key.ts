@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { readFile, stat } from "node:fs/promises";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../shared/files.ts";
+import { reasonOf } from "../../shared/storage.ts";
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -81,7 +82,7 @@ export async function readFleetKey(path: string): Promise<FleetKey> {
   const text = await readFile(path, "utf8").catch((error: Error) => {
     throw usageError(
       "fleet/no-key",
-      `${path} cannot be read: ${error.message}`,
+      `${path} cannot be read: ${reasonOf(error)}`,
       "Give the file of its key as `fleet.key`.",
       error,
     );

@@ -71,6 +71,7 @@ function requireNone(missing: readonly Pages[], { sizes }: TrustedCircuits): voi
       : `${pages.join(", ")}, and the ledger takes proofs for pages of ${taken === "" ? "no size" : `${taken} only`}`,
     isTaken
       ? "Install the artifacts that the ledger was deployed with as $.artifacts."
-      : "Propose and admit such a circuit, or build the list with a page size that the ledger takes.",
+      : "Build the list again with pages of a size that the ledger takes. " +
+          "Or have the ledger's owner propose a circuit for this size.",
   );
 }

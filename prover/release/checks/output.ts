@@ -2,6 +2,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { requireSigningKey } from "../../bundle/sign.ts";
 import { dataError } from "../../shared/errors.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import type { Config } from "../config/config.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { SetUp } from "./setUp.ts";
@@ -26,7 +27,7 @@ export const outputCheck: Check<SetUp> = {
       await access(nearest, constants.W_OK | constants.X_OK).catch((error: Error) => {
         throw dataError(
           "release/output",
-          `the output folder ${output} cannot be written: ${error.message}`,
+          `the output folder ${output} cannot be written: ${reasonOf(error)}`,
           "Check its path, its permissions and the space that is left.",
           error,
         );

@@ -6,6 +6,7 @@ import { inspectDocument, listIssues } from "../../shared/document.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import { loadYaml, parseYaml } from "../../shared/yaml.ts";
 import type { Config } from "./config.ts";
 import { hintFor } from "./hints.ts";
@@ -63,7 +64,7 @@ function findFile(path: string): string {
 /** What the file holds, not yet validated. */
 async function readDocumentOf(file: string): Promise<unknown> {
   const bytes = await readFile(file).catch((error: Error) => {
-    throw usageError("config/not-found", `${file} cannot be read: ${error.message}`, "Give its path as `config`.");
+    throw usageError("config/not-found", `${file} cannot be read: ${reasonOf(error)}`, "Give its path as `config`.");
   });
   if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
   const yaml = file.endsWith(".json") ? undefined : loadYaml();
@@ -87,7 +88,7 @@ async function importDefault(file: string): Promise<unknown> {
 const syntax = (file: string, problem: string) =>
   usageError(
     "config/syntax",
-    `${file}: ${withoutSecrets(problem.split("\n")[0]!)}`,
+    `${file}: ${withoutSecrets(problem.split("\n")[0]!.replace(/:$/, ""))}`,
     `Correct the file; schema/config.v2.json describes it.`,
   );
 

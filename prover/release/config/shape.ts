@@ -44,7 +44,7 @@ const BEFORE = {
 const AFTER = {
   signingKey: described(
     PATH,
-    "The file of the Ed25519 key that signs the evidence, mode 0600; `disjoint attest key FILE` makes one.",
+    "The file of the Ed25519 key that signs the evidence, mode 0600; `disjoint attest key KEY.pem` makes one.",
   ),
   output: described(
     PATH,

@@ -1,4 +1,4 @@
-import { access, writeFile } from "node:fs/promises";
+import { access, mkdir, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import type { Node } from "yaml";
 import type { Blocklist } from "../../blocklist/list.ts";
@@ -35,8 +35,9 @@ export type ProposedConfig = ConfigProposal & Forecast & { file: string; text: s
 const SCHEMA = join(PROJECT_ROOT, "schema/config.v2.json");
 
 const FILL_IN = [
-  "Proposed from what was found. Fill in: vendor, model, chain, signingKey; check shards and schemes.",
+  "Proposed from what was found. Fill in: vendor, model, blocklists, chain, signingKey; check shards and schemes.",
   "What says undecided is yours to decide: until then, nothing can be released.",
+  "To try things out, an embedded chain in a folder needs no node and no signer: chain: { state: chain }",
   "schema/config.v2.json describes every field.",
 ];
 
@@ -52,11 +53,12 @@ export async function initConfig(options: InitOptions): Promise<ProposedConfig> 
   for (const list of lists) read.push(await readBlocklist(list, poseidon));
   const proposal = await proposeShards(data, [...new Set(read.map(({ scheme }) => scheme))]);
   const file = join(folder, "disjoint.config.yaml");
-  const passedOver = proposal.passedOver.map((name) => `Passed over, for tools have left it: ${name}`);
+  const passedOver = proposal.passedOver.map((name) => `Passed over, because tools leave it beside data: ${name}`);
   const schema = `yaml-language-server: $schema=${relative(resolve(folder), SCHEMA)}`;
   const header = [schema, ...FILL_IN, ...passedOver].map((line) => `#${comment(line)}\n`).join("");
   const forecast = await forecastRelease(proposal.shards, read, coreHourDollars);
   const text = header + commented(configOf(proposal, forecast, data, lists, folder), proposal.shards);
+  await mkdir(folder, { recursive: true });
   await writeFile(file, text, { flag: "wx" });
   const undecided = proposal.shards.filter(isUndecided).map(({ shard }) => shard.name);
   return { file, text, undecided, ...proposal, ...forecast };
@@ -99,7 +101,7 @@ function configOf(
     model: {
       name: basename(resolve(data)),
       weights: { file: "weights.safetensors" },
-      terms: "https://example.org/licence",
+      terms: "https://example.org/license",
     },
     shards: shards.map(({ shard }) => ({ ...relativeTo(resolve(folder), shard), ...kind })),
     blocklists: lists.length > 0 ? lists.map((list) => listOf(relative(folder, list))) : [listOf("blocklist")],

@@ -47,14 +47,14 @@ export function schemesFor({ values, unreadable, isWhole }: Look, needed: readon
   const pieces = of("text", "bytes").filter((path) => path?.endsWith("[]"));
   const reasons = [
     ...(schemes.length === 0 ? ["no field plausibly holds works"] : []),
-    ...missing.map((scheme) => `no field plausibly holds what the scheme ${scheme} recognises`),
+    ...missing.map((scheme) => `no field plausibly holds what the scheme ${scheme} recognizes`),
     ...named("these fields may hold works and cannot be read", blind),
     ...named("these fields hold works in another spelling, perhaps, such as base64, JSON or markup", of("encoded")),
     ...named("these fields hold nothing in the first records", unknown),
     ...named("the elements of these lists are works, or the pieces of one, which no scheme puts together", pieces),
   ];
   const notes = [
-    ...named("not proposed, for they hold identifiers, names of classes or numbers", of("label", "empty")),
+    ...named("not proposed, because they hold identifiers, names of classes or numbers", of("label", "empty")),
     ...[...unreadable].map(([path, why]) => `cannot be read: ${path}: ${why}`),
   ];
   if (reasons.length === 0) return { schemes, notes };
@@ -75,7 +75,7 @@ export function schemesForWhole(isText: boolean, needed: readonly string[]): Pro
   const usable = needed.filter((scheme) => DIGESTS.includes(scheme) || (isText && takes(scheme).includes("text")));
   const notes = needed
     .filter((scheme) => !usable.includes(scheme))
-    .map((scheme) => `the scheme ${scheme}, which a list needs, recognises nothing in these files`);
+    .map((scheme) => `the scheme ${scheme}, which a list needs, recognizes nothing in these files`);
   const schemes = usable.length > 0 ? usable : [isText ? "text" : "sha256"];
   return { schemes: schemes.map((scheme) => ({ scheme })), notes };
 }

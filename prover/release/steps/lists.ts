@@ -50,7 +50,11 @@ export async function readLists(
     const list = await readBlocklist(entry.folder, poseidon);
     if (lists.some((other) => other.list.name === list.name))
       throw usageError("release/same-list", `two lists are called ${list.name}`, "List each blocklist once.");
-    const document = await readInput(join(entry.folder, LIST_FILE), "release/not-found", "Set the folder of the list.");
+    const document = await readInput(
+      join(entry.folder, LIST_FILE),
+      "release/not-found",
+      "Give the folder of the list as $.blocklists[].folder.",
+    );
     const id = entry.publish ? await ownId(list, entry, chain) : namedId(entry);
     if (id === undefined) throw notPublished(list, entry, i);
     if (needs.powers !== undefined) requireAccumulators(list, needs.powers);
@@ -157,7 +161,8 @@ export function requireSchemes({ shards }: Config, lists: readonly CountedList[]
         throw usageError(
           "release/other-scheme",
           `${list.name} is of scheme ${list.scheme}, and shard ${name} has no keys of it`,
-          `Add ${list.scheme} to $.shards[${i}].schemes.`,
+          `Add ${list.scheme} to $.shards[${i}].schemes, with the field that holds such values. ` +
+            "Data without such a field cannot be compared with this list: no release of it can be clean against it.",
         );
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { dataError, usageError } from "../../shared/errors.ts";
+import { reasonOf } from "../../shared/storage.ts";
 
 /** SQLite's result codes when another process holds the lock (https://sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
@@ -43,7 +44,7 @@ function opened(folder: string): DatabaseSync {
 const notWritable = (folder: string, error: unknown) =>
   dataError(
     "release/output",
-    `the output folder ${folder} cannot be written: ${(error as Error).message}`,
+    `the output folder ${folder} cannot be written: ${reasonOf(error)}`,
     "Check its path, its permissions and the space that is left.",
     error,
   );

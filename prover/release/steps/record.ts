@@ -12,10 +12,11 @@ import { readManifest } from "../../commitment/shard/readShard.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { appendAll } from "../../shared/collections.ts";
 import { readDocument } from "../../shared/document.ts";
-import { dataError, usageError } from "../../shared/errors.ts";
+import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
 import { readInput, sha256File, writeFileAtomic } from "../../shared/files.ts";
 import type { ReleaseId } from "../../shared/ids.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
+import { reasonOf } from "../../shared/storage.ts";
 import { expectContent } from "../../shared/stub.ts";
 import type { Config, WeightsSource } from "../config/config.ts";
 import { type CommittedShard, labelled } from "./shards.ts";
@@ -34,7 +35,11 @@ export function requireTag(tag: string): void {
   throw usageError("release/bad-tag", `${JSON.stringify(tag)} is not a tag`, "Use letters, digits and . _ + -");
 }
 
-/** The release under a tag, made of the configuration and these shards. */
+/**
+ * The release under a tag, made of the configuration and these shards.
+ *
+ * @throws data `release/not-found` for weights that cannot be read
+ */
 export async function describeRelease({ model }: Config, tag: string, shards: CommittedShard[]): Promise<TagRecord> {
   const { name, weights, parents, terms } = model;
   const release = {
@@ -54,8 +59,15 @@ export async function describeRelease({ model }: Config, tag: string, shards: Co
 
 async function digestOf(weights: WeightsSource): Promise<string> {
   if (!("file" in weights)) return "sha256" in weights ? weights.sha256 : weights.modelSigning;
-  await expectContent(weights.file);
-  return sha256File(weights.file);
+  const { file } = weights;
+  try {
+    await expectContent(file);
+    return await sha256File(file);
+  } catch (error) {
+    if (error instanceof DisjointError) throw error;
+    const hint = "Give their file as $.model.weights.file.";
+    throw dataError("release/not-found", `the weights ${file} cannot be read: ${reasonOf(error)}`, hint, error);
+  }
 }
 
 /**

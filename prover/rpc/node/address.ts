@@ -1,5 +1,5 @@
 import { usageError } from "../../shared/errors.ts";
-import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
+import { badFile, readPrivate, readSecret, secretPath } from "./privateFile.ts";
 
 /**
  * The address of a node. Only `host` may be shown: the path, query and user part of an address are often the key to it.
@@ -25,7 +25,7 @@ export const NODE_ADDRESS = /^(https:\/\/[^\s]+|http:\/\/([^\s@/]+@)?(127\.0\.0\
 export async function resolveAddress(source: AddressSource): Promise<string> {
   if (typeof source === "string") return source;
   const path = "file" in source ? source.file : secretPath(source.secret);
-  const text = await ("file" in source ? readPrivate(path, "address") : readText(path, "address"));
+  const text = await ("file" in source ? readPrivate(path, "address") : readSecret(path, "address"));
   if (NODE_ADDRESS.test(text.trim())) return text.trim();
   throw badFile(
     "address",

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type DisjointError, usageError } from "../../shared/errors.ts";
+import { reasonOf } from "../../shared/storage.ts";
 
 /** Where Docker, Podman and Kubernetes mount secrets; systemd names its own folder in CREDENTIALS_DIRECTORY. */
 const SECRETS = "/run/secrets";
@@ -14,8 +15,8 @@ const CODES = {
 } as const;
 
 const HINT = {
-  key: "Set the file with the signer's key.",
-  address: "Set the file with the node's address.",
+  key: "Write the signer's key into it, as 64 hexadecimal digits. Or name another file as `keyFile`.",
+  address: "Write the node's address into it. Or name another file as `rpc`.",
 } as const;
 
 /**
@@ -26,7 +27,11 @@ const HINT = {
 export async function readPrivate(path: string, kind: PrivateKind): Promise<string> {
   const text = await readText(path, kind);
   if (((await stat(path)).mode & 0o077) !== 0)
-    throw usageError(CODES[kind].open, `${path} can be read by others`, `chmod 600 ${path}`);
+    throw usageError(
+      CODES[kind].open,
+      `${path} can be read by others`,
+      `Take the rights of others away: chmod 600 ${path}`,
+    );
   return text;
 }
 
@@ -34,12 +39,24 @@ export async function readPrivate(path: string, kind: PrivateKind): Promise<stri
 export const secretPath = (name: string): string => join(process.env.CREDENTIALS_DIRECTORY ?? SECRETS, name);
 
 /** @throws usage `chain/no-key-file`, `chain/bad-key-file`; the same with `address` */
-export const readText = (path: string, kind: PrivateKind): Promise<string> =>
+export const readText = (path: string, kind: PrivateKind, hint: string = HINT[kind]): Promise<string> =>
   readFile(path, "utf8").catch((error: Error) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-      throw badFile(kind, `${path} cannot be read: ${error.message}`, HINT[kind], error);
-    throw usageError(CODES[kind].missing, `${path} does not exist`, HINT[kind], error);
+      throw badFile(kind, `${path} cannot be read: ${reasonOf(error)}`, hint, error);
+    throw usageError(CODES[kind].missing, `${path} does not exist`, hint, error);
   });
+
+/**
+ * Reads a secret that the environment mounts.
+ *
+ * @throws usage `chain/no-key-file`, `chain/bad-key-file`; the same with `address`
+ */
+export const readSecret = (path: string, kind: PrivateKind): Promise<string> =>
+  readText(
+    path,
+    kind,
+    `Mount the secret there. Or set the environment variable CREDENTIALS_DIRECTORY to the folder that has it.`,
+  );
 
 export const badFile = (kind: PrivateKind, message: string, hint: string, cause?: unknown): DisjointError =>
   usageError(CODES[kind].bad, message, hint, cause);

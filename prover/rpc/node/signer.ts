@@ -1,7 +1,7 @@
 import type { BaseWallet } from "ethers";
 import { usageError } from "../../shared/errors.ts";
 import { Wallet } from "../../shared/ethers.ts";
-import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
+import { badFile, readPrivate, readSecret, readText, secretPath } from "./privateFile.ts";
 
 /**
  * Where a signer's key is kept. The key itself is never an argument or an environment variable, because other users
@@ -20,7 +20,7 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
   if ("keyFile" in source) return walletOf(await readPrivate(source.keyFile, "key"), source.keyFile);
   if ("secret" in source) {
     const path = secretPath(source.secret);
-    return walletOf(await readText(path, "key"), path);
+    return walletOf(await readSecret(path, "key"), path);
   }
   const { keystore, passwordFile } = source;
   const json = await readText(keystore, "key");
@@ -30,7 +30,7 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
     throw usageError(
       "chain/bad-keystore",
       `${keystore} is not a keystore of version 3, or ${passwordFile} holds another password`,
-      "Set both the keystore and the file with its password.",
+      "Give the keystore together with the file of its password.",
     );
   });
 }
@@ -38,5 +38,5 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
 function walletOf(text: string, path: string): Wallet {
   const digits = text.trim().replace(/^0x/, "");
   if (/^[0-9a-fA-F]{64}$/.test(digits)) return new Wallet(`0x${digits}`);
-  throw badFile("key", `${path} does not hold a private key`, "64 hexadecimal digits are expected.");
+  throw badFile("key", `${path} does not hold a private key`, "Write 64 hexadecimal digits into it.");
 }

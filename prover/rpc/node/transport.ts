@@ -111,6 +111,6 @@ function noResponse({ host, conceal }: Address, error: Error): Error {
   return chainError(
     "chain/unreachable",
     `the node at ${host} does not answer: ${conceal(why)}`,
-    "Check the node's address and that it runs.",
+    "Check the node's address and that it runs. Or give another node as `rpc`.",
   );
 }

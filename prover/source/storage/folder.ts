@@ -1,5 +1,6 @@
 import { type BigIntStats, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { reasonOf } from "../../shared/storage.ts";
 import { stubError, stubOfLink } from "../../shared/stub.ts";
 import { sourceError } from "../records/errors.ts";
 import { identityOf } from "./disk.ts";
@@ -86,13 +87,7 @@ export function statOf(path: string): BigIntStats {
   try {
     return statSync(path, { bigint: true });
   } catch (error) {
-    throw sourceError(
-      "source/not-found",
-      path,
-      `cannot be read: ${(error as Error).message}`,
-      "Check the path.",
-      error,
-    );
+    throw sourceError("source/not-found", path, `cannot be read: ${reasonOf(error)}`, "Check the path.", error);
   }
 }
 

@@ -5,9 +5,26 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { type EventIndex, openIndex } from "../../../prover/chain/indexer/store.ts";
 import { openOutbox } from "../../../prover/chain/ledger/outbox.ts";
-import { storageError } from "../../../prover/shared/storage.ts";
+import { reasonOf, storageError } from "../../../prover/shared/storage.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
+
+test("why a file cannot be used is said in words, and in the system's own where there are none", () => {
+  const failure = (code: string) => Object.assign(new Error(`${code}: as Node says it, open 'x'`), { code });
+  expect(["ENOENT", "EISDIR", "EACCES"].map((code) => reasonOf(failure(code)))).toEqual([
+    "it does not exist",
+    "it is a folder",
+    "permission is denied",
+  ]);
+  expect(reasonOf(failure("EMFILE"))).toBe("EMFILE: as Node says it, open 'x'");
+  const said = (code: string, path?: string) =>
+    storageError(Object.assign(failure(code), { path: "x", syscall: "open" }), path)?.message;
+  expect([said("ENOENT"), said("ENOENT", "y"), said("EMFILE")]).toEqual([
+    "x: it does not exist",
+    "y: it does not exist",
+    "EMFILE: as Node says it, open 'x'",
+  ]);
+});
 
 const ADDRESS = `0x${"a".repeat(40)}`;
 const DEPLOYMENT = {

@@ -1,6 +1,6 @@
 import { artifact, data, usage } from "./entry.ts";
 
-const SAME = "Give all members of a fleet the same one.";
+const SAME = "Give all members of a fleet the same version, circuits and file of the key.";
 
 /** Fleets: their queue, storage, key and jobs. */
 export const FLEET = {

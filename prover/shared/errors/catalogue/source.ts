@@ -60,7 +60,10 @@ export const SOURCE = {
     "A member of an archive belongs to no WebDataset sample and was left out.",
     "Check it.",
   ),
-  "source/not-included": data("A file was left out because no pattern includes it.", "Check the patterns."),
+  "source/not-included": data(
+    "A file was left out because no pattern includes it.",
+    "Check the patterns, and that another shard reads the file.",
+  ),
   "source/not-list": data("A path goes through a value that is not a list.", "Correct the path of the field."),
   "source/not-listed": data("A file was left out because the description does not list it.", "Check the description."),
   "source/not-text": data("A field does not hold text.", SKIP),

@@ -24,6 +24,16 @@ const found = async (files: Record<string, string | Uint8Array>, lists: string[]
 };
 
 describe("a proposed configuration", () => {
+  it("is written into a folder that it makes", async () => {
+    const data = join(folderWith({ "data/a.jsonl": lines(3, page) }), "data");
+    const folder = join(data, "../proposals/first");
+    const { file } = await initConfig({ data, lists: [], folder, poseidon });
+    expect([file, readFileSync(file, "utf8")]).toEqual([
+      join(folder, "disjoint.config.yaml"),
+      expect.stringContaining("path: ../../data"),
+    ]);
+  });
+
   it("has a shard for each folder and format, with the fields that hold texts and addresses", async () => {
     const { folder, shards, passedOver, undecided, text } = await found({
       "data/Web Pages/a.jsonl": lines(30, page),
@@ -55,7 +65,7 @@ describe("a proposed configuration", () => {
     ]);
     expect(undecided).toEqual(["web-pages-other"]);
     expect(passedOver).toEqual(["images/.gitattributes"]);
-    expect(text).toContain("# Passed over, for tools have left it: images/.gitattributes\n");
+    expect(text).toContain("# Passed over, because tools leave it beside data: images/.gitattributes\n");
     expect(await codeOf(() => loadConfig(folder))).toBe("config/undecided");
   });
 

@@ -15,6 +15,12 @@ test("states the digest of a model's weights, and never that of a pointer to the
     return (await describeRelease({ model } as unknown as Config, "v1", [])).release.weights;
   };
   expect(await digestOf("weights.safetensors")).toBe(sha256("the weights"));
+  const missing = await errorOf(() => digestOf("nowhere"));
+  expect([missing.code, missing.message, missing.hint]).toEqual([
+    "release/not-found",
+    `the weights ${join(folder, "nowhere")} cannot be read: it does not exist`,
+    "Give their file as $.model.weights.file.",
+  ]);
   const error = await errorOf(() => digestOf("pointer.safetensors"));
   expect([error.code, error.message]).toEqual([
     "source/stub",
