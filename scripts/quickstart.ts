@@ -33,17 +33,15 @@ const poseidon = await disjoint.loadPoseidon();
 const artifacts = await account.step("make a development key", () => disjoint.ensureArtifacts(CIRCUIT, { onProgress }));
 
 // 1. A vendor's corpus, committed to in both ways, and a rights holder's list.
-await account.step("lay out the corpus, twice", async () => {
-  for (const name of ["corpus", "dirty"]) await layOutCorpus(PACKAGES, at(name));
-});
+await account.step("lay out the corpus", () => layOutCorpus(PACKAGES, at("corpus")));
 const works = await layOutOptOuts(PACKAGES, at("works"));
-const shard = await account.step("commit to the corpus", () => commit("shard", "corpus", { poseidon, onProgress }));
+const shard = await account.step("commit to the corpus", () => commit("shard", ["corpus"], { poseidon, onProgress }));
 const { manifest } = shard;
 const powers = await account.step("make development powers of tau", () =>
   developmentPowers({ keys: manifest.keys, entries: works.length }, onProgress),
 );
 const accumulated = await account.step("commit to it by an accumulator", () =>
-  commit("accumulator", "corpus", { poseidon, powers, onProgress }),
+  commit("accumulator", ["corpus"], { poseidon, powers, onProgress }),
 );
 const engine = disjoint.openEngine(powers);
 const list = await account.step("build the blocklist", () => buildList(poseidon, engine));
@@ -97,10 +95,10 @@ const wholeStatus = await cleanStatusOf(accumulated);
 const replayed = await refusalOf(replay(chain, deployment, published.list, facts[0]!));
 await chain.close();
 
-// 4. A corpus with one opted-out file, under another name.
+// 4. The corpus and one opted-out file, under another name.
 const caught = await account.step("catch an opted-out file", async () => {
-  await addFile(join(at("works"), works[0]!), join(at("dirty"), "vendored/innocent.js"));
-  const dirty = await commit("dirty-shard", "dirty", { poseidon, onProgress });
+  await addFile(join(at("works"), works[0]!), join(at("vendored"), "innocent.js"));
+  const dirty = await commit("dirty", ["corpus", "vendored"], { poseidon, onProgress });
   const [found] = disjoint.findListedRecords(dirty, list);
   if (found === undefined) throw new Error("the opted-out file was not found");
   return found.records.map(({ source }) => `${source}, which is ${found.label}`).join("; ");

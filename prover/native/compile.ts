@@ -101,9 +101,7 @@ export async function compileNative(
  */
 export async function compileProgram(compiler: Compiler, main: string, target: string, flags: readonly string[]) {
   const folder = dirname(target);
-  const units = (await listUnits(folder, ALL_BACK_ENDS)).filter(
-    ({ source }) => !basename(source).startsWith("binding"),
-  );
+  const units = await listUnits(folder, ALL_BACK_ENDS, (name) => !basename(name).startsWith("binding"));
   const objects = await compileUnits(compiler, folder, [...units, { source: main, flags: [] }], flags, silent);
   await call(compiler.command, [...flags, "-pthread", ...objects, "-o", target]);
 }
@@ -147,23 +145,34 @@ async function compileUnits(
   return objects;
 }
 
-/** Every source of the kernel, ARITHMETIC once per back end. Writes the generated one to the folder. */
-async function listUnits(folder: string, backEnds: readonly string[]): Promise<Unit[]> {
-  const constants = join(folder, "poseidon_constants.cpp");
-  await writeFile(constants, poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8"))));
-  const names = (await readdir(SOURCES, { recursive: true }))
-    .filter((name) => name.endsWith(".cpp") && ![ARITHMETIC, CHOICE].includes(name))
-    .sort();
-  const unit = (name: string, flags: readonly string[] = []): Unit => ({ source: join(SOURCES, name), flags });
+/**
+ * ARITHMETIC once per back end, and each folder of sources as one unit: the headers that the sources of a folder share
+ * take longer to compile than their own code. Writes what is generated to the folder.
+ */
+async function listUnits(folder: string, backEnds: readonly string[], isWanted = (_name: string) => true) {
+  const generated = async (name: string, text: string): Promise<Unit> => {
+    await writeFile(join(folder, name), text);
+    return { source: join(folder, name), flags: [] };
+  };
+  const names = (await readdir(SOURCES, { recursive: true })).filter((name) => name.endsWith(".cpp")).sort();
+  const folders = Map.groupBy(
+    names.filter((name) => ![ARITHMETIC, CHOICE].includes(name) && isWanted(name)),
+    (name) => dirname(name),
+  );
+  const unit = (name: string, flags: readonly string[]): Unit => ({ source: join(SOURCES, name), flags });
   // Longest first.
   return [
     ...backEnds.toReversed().map((isa) => unit(ARITHMETIC, [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags])),
-    { source: constants, flags: [] },
+    ...(await Promise.all(
+      [...folders].map(([name, sources]) =>
+        generated(`${name}.cpp`, sources.map((source) => `#include "${source.replaceAll("\\", "/")}"\n`).join("")),
+      ),
+    )),
+    await generated("poseidon_constants.cpp", poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8")))),
     unit(
       CHOICE,
       backEnds.map((isa) => `-DDISJOINT_HAS_${isa}`),
     ),
-    ...names.map((name) => unit(name)),
   ];
 }
 

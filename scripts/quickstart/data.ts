@@ -9,14 +9,14 @@ export const at = (name: string): string => join(PROJECT_ROOT, "build/quickstart
 
 type CommitRun = Pick<disjoint.CommitOptions, "poseidon" | "powers" | "onProgress">;
 
-/** An unchanged corpus keeps its shard, and with it every proof. Shards of one corpus read its files once. */
-export async function commit(name: string, corpus: string, options: CommitRun): Promise<disjoint.Shard> {
+/** Unchanged folders keep their shard, and with it every proof. A file that several shards hold is read once. */
+export async function commit(name: string, folders: string[], options: CommitRun): Promise<disjoint.Shard> {
   const out = at(name);
   const commitment = {
-    sources: [{ path: at(corpus), format: "files" as const }],
+    sources: folders.map((folder) => ({ path: at(folder), format: "files" as const })),
     schemes: [{ scheme: "sha256" }],
     out,
-    cache: at(`${corpus}.cache`),
+    cache: at("cache"),
     ...options,
   };
   await disjoint.commitShard(commitment).catch(async (error) => {

@@ -19,8 +19,6 @@ Array<Limbs> polynomialOf(Job& job, Elements elements, const Limbs& multiplier, 
   return out;
 }
 
-const unsigned char* scalars(const Array<Limbs>& values) { return (const unsigned char*)values.data(); }
-
 }  // namespace
 
 Affine<Fq> accumulateKeys(Job& job, const std::string& path, Elements keys, const Limbs& multiplier,

@@ -10,9 +10,7 @@ namespace disjoint {
 namespace {
 
 constexpr char MAGIC[] = "dsjtcof1";
-constexpr size_t MAGIC_BYTES = 8, HEADER = 16, STEP = 1 << 14;
-
-bool isZero(const Limbs& x) { return (x.l[0] | x.l[1] | x.l[2] | x.l[3]) == 0; }
+constexpr size_t MAGIC_BYTES = 8, HEADER = 16, COEFFICIENTS_STEP = 1 << 14;
 
 }  // namespace
 
@@ -35,7 +33,7 @@ Array<Limbs> loadCoefficients(Job& job, const std::string& path) {
   start.end();
   Array<Limbs> out(count, Secrecy::secret);
   std::atomic<bool> canonical{true};
-  parallelRanges(job, count, STEP, [&](size_t at, size_t to) {
+  parallelRanges(job, count, COEFFICIENTS_STEP, [&](size_t at, size_t to) {
     std::memcpy(&out[at], from + at * sizeof(Limbs), (to - at) * sizeof(Limbs));
     for (size_t i = at; i < to; i++)
       if (!below(out[i], Fr::order)) canonical = false;

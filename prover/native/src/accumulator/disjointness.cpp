@@ -13,10 +13,6 @@ namespace disjoint {
 
 namespace {
 
-bool isZero(const Limbs& x) { return (x.l[0] | x.l[1] | x.l[2] | x.l[3]) == 0; }
-
-const unsigned char* scalars(const Array<Limbs>& values) { return (const unsigned char*)values.data(); }
-
 /** The entries of all lists, each once: those of a single list in their order, those of several sorted. */
 Array<Limbs> unite(const std::vector<ListInput>& lists) {
   size_t count = 0;

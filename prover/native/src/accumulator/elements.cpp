@@ -13,7 +13,7 @@ namespace disjoint {
 
 namespace {
 
-constexpr size_t STEP = 1 << 14, BUCKETS = 256;
+constexpr size_t SEARCH_STEP = 1 << 14, BUCKETS = 256;
 
 bool same(const Limbs& a, const Limbs& b) { return !below(a, b) && !below(b, a); }
 
@@ -22,7 +22,7 @@ size_t bucketOf(const Limbs& x) { return x.l[0] % BUCKETS; }
 /** Index of an element that is not below the order, or the count. */
 size_t findNotCanonical(Job& job, Elements elements) {
   std::atomic<size_t> found{elements.count};
-  parallelRanges(job, elements.count, STEP, [&](size_t from, size_t to) {
+  parallelRanges(job, elements.count, SEARCH_STEP, [&](size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
       if (!below(elements.at[i], Fr::order)) found = i;
   });

@@ -16,11 +16,11 @@ namespace {
 
 /** Scalars that are in memory at a time while a file is written. */
 constexpr size_t CHUNK = 1 << 18;
-constexpr size_t STEP = 4096;
+constexpr size_t POWERS_STEP = 4096;
 
 /** base^first and the following powers, canonical. */
 void fillPowers(Job& job, const Fr& base, size_t first, Limbs* out, size_t count) {
-  parallelRanges(job, count, STEP, [&](size_t from, size_t to) {
+  parallelRanges(job, count, POWERS_STEP, [&](size_t from, size_t to) {
     Fr power = Fr::power(base, {{first + from, 0, 0, 0}});
     for (size_t i = from; i < to; i++, power = Fr::mul(power, base)) out[i] = power.toCanonical();
   });
@@ -51,7 +51,7 @@ void copyPoints(Job& job, const Ptau& ptau, const GroupArithmetic& group, Bytes 
          "the ptau file has " + std::to_string(available) + " points, " + std::to_string(count) + " are asked for");
   std::atomic<bool> good{true};
   job.begin("copying the powers", count);
-  parallelRanges(job, count, STEP, [&](size_t from, size_t to) {
+  parallelRanges(job, count, POWERS_STEP, [&](size_t from, size_t to) {
     Array<Affine<F>> outer(to - from), inner(to - from);
     const Bytes stretch{points.data + from * sizeof(Affine<F>), outer.bytes()};
     std::memcpy((void*)outer.data(), stretch.data, stretch.size);

@@ -8,6 +8,11 @@ namespace disjoint {
 
 constexpr size_t SCALING_STEP = 1 << 14;
 
+/** Coefficients as a multi-scalar multiplication takes them. */
+inline const unsigned char* scalars(const Array<Limbs>& coefficients) {
+  return (const unsigned char*)coefficients.data();
+}
+
 inline void scale(Workers& workers, Array<Limbs>& a, const Limbs& factor) {
   const Fr k = Fr::canonical(factor);
   parallelRanges(workers, a.size(), SCALING_STEP, [&](size_t from, size_t to) {

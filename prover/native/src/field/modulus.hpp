@@ -20,6 +20,8 @@ constexpr bool below(const Limbs& a, const Limbs& b) {
   return false;
 }
 
+constexpr bool isZero(const Limbs& a) { return (a.l[0] | a.l[1] | a.l[2] | a.l[3]) == 0; }
+
 /** a - b modulo 2^256 */
 constexpr Limbs minus(const Limbs& a, const Limbs& b) {
   Limbs out{};

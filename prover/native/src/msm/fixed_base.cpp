@@ -6,7 +6,7 @@ namespace disjoint {
 
 namespace {
 
-constexpr unsigned SCALAR_BITS = 254;
+constexpr unsigned ORDER_BITS = 254;
 
 /** At about this size the table costs as much as it saves. */
 unsigned bitsFor(size_t expected) {
@@ -17,7 +17,7 @@ unsigned bitsFor(size_t expected) {
 
 template <class F>
 FixedBase<F>::FixedBase(Job& job, const GroupArithmetic& group, const Affine<F>& base, size_t expected)
-    : job_(job), group_(group), bits_(bitsFor(expected)), windows_(SCALAR_BITS / bits_ + 1),
+    : job_(job), group_(group), bits_(bitsFor(expected)), windows_(ORDER_BITS / bits_ + 1),
       tableSize_(windows_ * entries()), points_(tableSize_ + job.threads * STEP, Secrecy::secret) {
   for (unsigned i = 0; i < job.threads; i++) pairs_.emplace_back(group, STEP);
   fillTable(base);

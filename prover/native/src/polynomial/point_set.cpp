@@ -9,15 +9,15 @@ namespace disjoint {
 namespace {
 
 /** Room for fewer points would make the reduction of long polynomials slow. */
-constexpr unsigned LEAST_LOG = 12;
+constexpr unsigned LEAST_ROOM_LOG = 12;
 
-constexpr size_t STEP = 1 << 14;
+constexpr size_t DERIVATIVE_STEP = 1 << 14;
 
-unsigned roomFor(size_t points) { return std::max(LEAST_LOG, logOf(points)); }
+unsigned roomFor(size_t points) { return std::max(LEAST_ROOM_LOG, logOf(points)); }
 
 Array<Limbs> derivative(Job& job, const Array<Limbs>& polynomial) {
   Array<Limbs> out(polynomial.size() - 1, Secrecy::secret);
-  parallelRanges(job, out.size(), STEP, [&](size_t from, size_t to) {
+  parallelRanges(job, out.size(), DERIVATIVE_STEP, [&](size_t from, size_t to) {
     for (size_t i = from; i < to; i++) out[i] = Fr::mul(Fr::small(i + 1), {polynomial[i + 1]}).v;
   });
   return out;

@@ -17,7 +17,6 @@ inline Limbs subtract(const Limbs& a, const Limbs& b) { return Fr::sub({a}, {b})
 /** A Montgomery product with one factor in Montgomery form is canonical. */
 inline Limbs multiply(const Fr& montgomery, const Limbs& b) { return Fr::mul(montgomery, {b}).v; }
 inline Limbs multiply(const Limbs& a, const Limbs& b) { return multiply(Fr::canonical(a), b); }
-inline bool isZero(const Limbs& a) { return Fr{a}.isZero(); }
 inline bool equal(const Limbs& a, const Limbs& b) { return Fr{a} == Fr{b}; }
 inline unsigned bitOf(const Limbs& a, unsigned i) { return a.l[i / 64] >> (i % 64) & 1; }
 /** Whether a < 2^bits, for bits below 256. */
