@@ -1,13 +1,16 @@
 /**
  * Compiles the native kernel, or says in one line that there is no compiler: everything works without it. With
- * `--this-processor` without what only other processors take, in about half the time.
+ * `--this-processor` without what only other processors take, in about half the time. With `--ahead` only the part that
+ * needs no installed package, without a word: the bootstrap runs it while packages are fetched.
  */
-import { compileNative, findCompiler } from "../prover/native/compile.ts";
+import { compileBackEnds, compileNative, findCompiler } from "../prover/native/compile.ts";
 import { ALL_BACK_ENDS, ownBackEnds } from "../prover/native/flags.ts";
 
 const backEnds = process.argv.includes("--this-processor") ? ownBackEnds() : ALL_BACK_ENDS;
 const compiler = await findCompiler();
-if (compiler === undefined)
+if (process.argv.includes("--ahead")) {
+  if (compiler !== undefined) await compileBackEnds(compiler, backEnds);
+} else if (compiler === undefined)
   process.stderr.write("native: no C++ compiler found; snarkjs and circomlibjs do the work, slower\n");
 else
   await compileNative(

@@ -95,6 +95,16 @@ export async function compileNative(
 }
 
 /**
+ * Compiles the part that takes longest and needs no installed package, for a build that is to come: it takes the object
+ * files as they are.
+ *
+ * @throws artifact `native/not-compiled` with the compiler's output
+ */
+export async function compileBackEnds(compiler: Compiler, backEnds: readonly string[]): Promise<void> {
+  await compileUnits(compiler, OBJECTS, backEnds.toReversed().map(backEndUnit), [], silent, []);
+}
+
+/**
  * Compiles a stand-alone program around the kernel, without the JavaScript binding.
  *
  * @param flags for every file and for the linker, after the usual ones
@@ -125,6 +135,7 @@ async function compileUnits(
   units: readonly Unit[],
   flags: readonly string[],
   onProgress: OnProgress,
+  includes: readonly string[] = ["-isystem", nodeApiHeaders()],
 ): Promise<string[]> {
   const objects: string[] = [];
   const queue = [...units.entries()];
@@ -133,10 +144,9 @@ async function compileUnits(
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, unit] = next;
       const unitFlags = [...FLAGS, ...unit.flags, ...flags];
-      const includes = [`-I${SOURCES}`, "-isystem", nodeApiHeaders()];
       objects[i] = join(folder, objectName(compiler, unit, unitFlags));
       await makeOnce(objects[i], (target) =>
-        call(compiler.command, [...unitFlags, ...includes, "-c", unit.source, "-o", target]),
+        call(compiler.command, [...unitFlags, `-I${SOURCES}`, ...includes, "-c", unit.source, "-o", target]),
       );
       onProgress({ stage: "native", done: ++done, total: units.length, what: "compiling the kernel" });
     }
@@ -159,22 +169,23 @@ async function listUnits(folder: string, backEnds: readonly string[], isWanted =
     names.filter((name) => ![ARITHMETIC, CHOICE].includes(name) && isWanted(name)),
     (name) => dirname(name),
   );
-  const unit = (name: string, flags: readonly string[]): Unit => ({ source: join(SOURCES, name), flags });
   // Longest first.
   return [
-    ...backEnds.toReversed().map((isa) => unit(ARITHMETIC, [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags])),
+    ...backEnds.toReversed().map(backEndUnit),
     ...(await Promise.all(
       [...folders].map(([name, sources]) =>
         generated(`${name}.cpp`, sources.map((source) => `#include "${source.replaceAll("\\", "/")}"\n`).join("")),
       ),
     )),
     await generated("poseidon_constants.cpp", poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8")))),
-    unit(
-      CHOICE,
-      backEnds.map((isa) => `-DDISJOINT_HAS_${isa}`),
-    ),
+    { source: join(SOURCES, CHOICE), flags: backEnds.map((isa) => `-DDISJOINT_HAS_${isa}`) },
   ];
 }
+
+const backEndUnit = (isa: string): Unit => ({
+  source: join(SOURCES, ARITHMETIC),
+  flags: [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags],
+});
 
 async function call(command: string, args: string[]): Promise<void> {
   try {
