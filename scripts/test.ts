@@ -1,7 +1,7 @@
 /**
- * Builds what the tests run on, then runs them. Those of the page, in a browser, and of the installed package have
- * commands of their own, test:web and test:package; `--all` runs them, too. `--full` is all of them, and those that
- * need large circuits or many runs.
+ * Builds what the tests run on, then runs them. Those of whole commands and releases, of the page in a browser, and of
+ * the installed package have commands of their own: test:e2e, test:web and test:package. `--all` runs them, too.
+ * `--full` is all of them, and those that need large circuits or many runs.
  */
 import { join } from "node:path";
 import { ALL_CIRCUITS } from "../prover/plan/circuits.ts";
@@ -11,7 +11,7 @@ import { BUILD_FOLDER, PROJECT_ROOT } from "../prover/shared/root.ts";
 import { exitCodeOf, runTool } from "./support/run.ts";
 
 /** Folders whose tests have a command of their own. */
-const OWN_COMMAND = ["test/web/**", "test/package/**"];
+const OWN_COMMAND = ["action", "cli", "e2e", "examples", "package", "web"].map((folder) => `test/${folder}/**`);
 
 const args = process.argv.slice(2);
 const isFull = args.includes("--full");
