@@ -32,6 +32,13 @@ export type Addon = {
   ): Promise<Uint8Array>;
   poseidon(job: Handle, arity: number, inputs: Uint8Array): Promise<Uint8Array>;
   sha256(job: Handle, prefix: Uint8Array, bytes: Uint8Array, ends: Uint8Array, digests: Uint8Array): void;
+  plainObjects(
+    bytes: Uint8Array,
+    bounds: Uint8Array,
+    wanted: readonly string[],
+    places: Uint8Array,
+    texts: Uint8Array,
+  ): void;
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
   ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;
 

@@ -26,7 +26,6 @@ const CHOICE = join("backend", "arithmetic_choose.cpp");
 const OBJECTS = join(BUILDS, "objects");
 
 const COMPILERS = ["c++", "g++", "clang++"];
-
 type Compiler = { command: string; version: string };
 
 /** The first C++ compiler on PATH that runs. */

@@ -1,5 +1,6 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
 import { type HashMessages, SHA256_BYTES } from "../shared/hashMessages.ts";
+import { placesPerLine, type ReadPlainObjects } from "../shared/plainObjects.ts";
 import { bindAccumulator, type NativeAccumulator } from "./accumulator.ts";
 import { type Addon, type Handle, loadAddon, type RunOptions, runJob } from "./addon.ts";
 import type { WitnessCircuit } from "./circuits.ts";
@@ -54,6 +55,9 @@ export type Native = {
 
   /** SHA-256 of many messages, on the calling thread. */
   readonly hashMessages: HashMessages;
+
+  /** The wanted texts of many lines of JSON, on the calling thread. */
+  readonly readPlainObjects: ReadPlainObjects;
 
   /**
    * The witness of one of this project's circuits, as a wtns file: the bytes that circom's calculator gives. The caller
@@ -118,8 +122,15 @@ export function bind(addon: Addon, forced: string): Native {
     backend,
     hashMessages: (prefix, bytes, ends) => {
       const digests = new Uint8Array(ends.length * SHA256_BYTES);
-      addon.sha256(job, prefix, bytes, new Uint8Array(ends.buffer, ends.byteOffset, ends.byteLength), digests);
+      addon.sha256(job, prefix, bytes, bytesOf(ends), digests);
       return digests;
+    },
+    readPlainObjects: (bytes, bounds, wanted) => {
+      const places = new Uint32Array((bounds.length / 2) * placesPerLine(wanted.length));
+      // Few files have escapes, and a text is no longer without them.
+      const texts = new Uint8Array(bytes.includes(BACKSLASH) ? bytes.length : 0);
+      addon.plainObjects(bytes, bytesOf(bounds), wanted, bytesOf(places), texts);
+      return { places, texts };
     },
     accumulator: bindAccumulator(addon, backend),
     poseidon: (arity, inputs, options = {}) =>
@@ -142,6 +153,10 @@ export function bind(addon: Addon, forced: string): Native {
     },
   };
 }
+
+const BACKSLASH = 0x5c;
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array) => new Uint8Array(buffer, byteOffset, byteLength);
 
 const trapdoorBytes = ({ tau, alpha, beta, gamma, delta }: Trapdoor): Uint8Array =>
   Buffer.concat([tau, alpha, beta, gamma, delta].map((value) => bigIntToBytesLE(value)));

@@ -46,6 +46,24 @@ contract DataCommitmentsTest is ReleaseFixture {
         else requireNotFixed(child, parent);
     }
 
+    function test_theSameBlockIsNotBefore() public {
+        commitAt(1_000_000, parent);
+        append(confidential, 1, 2);
+        data.reveal(parent, SALT);
+        requireNotFixed(parent);
+    }
+
+    function test_everyAncestorIsFixedBefore() public {
+        commitAt(1_000_000, child);
+        vm.warp(1_000_001);
+        append(confidential, 1, 2);
+        data.reveal(child, SALT);
+        requireNotFixed(child, parent);
+        commitAt(1_000_002, parent);
+        data.reveal(parent, SALT);
+        requireNotFixed(child, parent);
+    }
+
     function testFuzz_onlyWhatWasCommittedIsRevealed(bytes32 salt, address other) public {
         vm.assume(salt != SALT && other != VENDOR);
         bytes32 hash = hashOf(parent, SALT);

@@ -110,6 +110,11 @@ contract EpochOracleTest is Fixture {
         }
     }
 
+    function test_takesSignaturesOfAnHourAgo() public {
+        bytes memory data = content(0);
+        assertEq(oracle.publish(data, both(data, NOW - 3600)), 1);
+    }
+
     function testFuzz_refusesStaleSignatures(uint32 age, bool future) public {
         age = uint32(bound(age, 1, type(uint32).max / 4));
         uint256 time = future ? NOW + age : NOW - 3600 - age;

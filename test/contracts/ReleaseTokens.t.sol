@@ -47,6 +47,7 @@ contract ReleaseTokensTest is RoyaltyFixture, ERC721Holder {
         bytes32[] memory topics = vm.getRecordedLogs()[1].topics;
         assertEq(topics[0], IReleaseTokens.Minted.selector);
         assertEq(topics[1], ReleaseId.unwrap(release));
+        assertEq(topics[2], bytes32(uint256(uint160(VENDOR))));
         assertEq(account.payees().length, 2);
     }
 
@@ -60,8 +61,9 @@ contract ReleaseTokensTest is RoyaltyFixture, ERC721Holder {
         (ReleaseId free, ) = registerAndMint(2, none(), terms(0));
         ReleaseId unminted = register(VENDOR, someRelease(3, none()));
         (ReleaseId last, IRoyaltyAccount ofLast) = registerAndMint(4, one(first), terms(2_000));
-        ReleaseId[] memory parents = new ReleaseId[](5);
-        (parents[0], parents[1], parents[2], parents[3], parents[4]) = (last, free, first, unminted, first);
+        ReleaseId[] memory parents = new ReleaseId[](6);
+        (parents[0], parents[1], parents[2]) = (last, free, first);
+        (parents[3], parents[4], parents[5]) = (unminted, first, last);
         RoyaltyTerms memory how = termsWith(9, Licensor(1, LICENSOR, 1));
         (ReleaseId child, IRoyaltyAccount account) = registerAndMint(1, parents, how);
         Payee[] memory payees = account.payees();

@@ -8,6 +8,7 @@
 #include "probe.hpp"
 #include "groth16/prove.hpp"
 #include "groth16/setup.hpp"
+#include "json/plain_objects.hpp"
 #include "sha256/sha256.hpp"
 #include "witness/witness.hpp"
 
@@ -121,6 +122,27 @@ napi_value sha256Call(const Arguments& call) {
   return nullptr;
 }
 
+/**
+ * plainObjects(bytes, bounds, wanted, places, texts): where the wanted texts of JSON Lines are. Bounds and places are
+ * numbers of 32 bits, little-endian. Returns when it is done.
+ */
+napi_value plainObjectsCall(const Arguments& call) {
+  const auto [bytes, size] = call.view(0);
+  const auto [bounds, boundsBytes] = call.view(1);
+  const std::vector<std::string> wanted = call.texts(2);
+  const auto [places, placesBytes] = call.view(3);
+  const auto [texts, textsSize] = call.view(4);
+  const JsonLines lines{bytes, (const std::uint32_t*)bounds, boundsBytes / 8};
+  if (boundsBytes % 8 || (std::uintptr_t)bounds % 4 || (std::uintptr_t)places % 4 || size >= IN_TEXTS ||
+      placesBytes != 4 * placesPerLine(wanted.size()) * lines.count)
+    fail("native/bad-call", "the bounds and the places are not whole numbers of 32 bits for each line");
+  for (size_t i = 0; i < lines.count; i++)
+    if (lines.bounds[2 * i] > lines.bounds[2 * i + 1] || lines.bounds[2 * i + 1] > size)
+      fail("native/bad-call", "line " + std::to_string(i) + " is not within the bytes");
+  readPlainObjects(lines, wanted, (std::uint32_t*)places, {texts, textsSize});
+  return nullptr;
+}
+
 /** developmentSetup(job, r1cs, zkey, [tau, alpha, beta, gamma, delta] as 160 bytes?) */
 napi_value developmentSetupCall(const Arguments& call) {
   const std::string r1cs = call.text(1), zkey = call.text(2);
@@ -191,6 +213,7 @@ NAPI_MODULE_INIT() {
   define<witnessCall>(env, exports, "witness");
   define<poseidonCall>(env, exports, "poseidon");
   define<sha256Call>(env, exports, "sha256");
+  define<plainObjectsCall>(env, exports, "plainObjects");
   define<developmentSetupCall>(env, exports, "developmentSetup");
   define<ceremonySetupCall>(env, exports, "ceremonySetup");
   define<probeFieldCall>(env, exports, "probeField");

@@ -10,6 +10,9 @@ const SCALAR = /^(?:true|false|null|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?)$
 /** Names that stay in the order of the document as keys of an object, and need no decoding. */
 const NAME = /^[A-Za-z_$.-][\w$.-]*$/;
 
+/** Names are compared with each other: objects with more of them are left to the strict parser. */
+const MOST_NAMES = 256;
+
 /** The fields of a document in their order, and the UTF-8 bytes of those wanted. */
 type PlainObject = { names: string[]; texts: (Uint8Array | undefined)[] };
 
@@ -28,7 +31,8 @@ export function readPlainObject(line: Uint8Array, wanted: readonly string[]): Pl
     const nameEnd = bytes[at] === QUOTE ? plainEnd(bytes, at + 1) : at;
     if (bytes[nameEnd] !== QUOTE) return undefined;
     const name = bytes.toString("latin1", at + 1, nameEnd);
-    if (!NAME.test(name) || names.includes(name) || bytes[nameEnd + 1] !== 0x3a) return undefined;
+    if (!NAME.test(name) || names.length === MOST_NAMES || names.includes(name)) return undefined;
+    if (bytes[nameEnd + 1] !== 0x3a) return undefined;
     names.push(name);
     at = afterSpaces(bytes, nameEnd + 2);
     const value = bytes[at] === QUOTE ? textAt(bytes, at + 1) : scalarAt(bytes, at);
