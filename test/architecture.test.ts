@@ -7,10 +7,10 @@ import { PROJECT_ROOT } from "../prover/shared/root.ts";
 /** The data flow, stage by stage: what each may import beside itself and `shared`. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   shared: [],
-  source: [],
+  native: [],
+  source: ["native"],
   fingerprint: [],
   tree: ["fingerprint"],
-  native: [],
   groth16: [],
   accumulator: ["native", "groth16"],
   commitment: ["source", "fingerprint", "tree", "native", "groth16", "accumulator"],

@@ -39,6 +39,7 @@ export type Addon = {
     places: Uint8Array,
     texts: Uint8Array,
   ): void;
+  expandSnappy(input: Uint8Array, output: Uint8Array): boolean;
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
   ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;
 

@@ -59,6 +59,9 @@ export type Native = {
   /** The wanted texts of many lines of JSON, on the calling thread. */
   readonly readPlainObjects: ReadPlainObjects;
 
+  /** A block of Snappy that yields exactly `size` bytes; undefined for any other. */
+  expandSnappy(input: Uint8Array, size: number): Uint8Array | undefined;
+
   /**
    * The witness of one of this project's circuits, as a wtns file: the bytes that circom's calculator gives. The caller
    * knows that the constraints are those of the circuit. The memory is wiped when the bytes are collected.
@@ -131,6 +134,10 @@ export function bind(addon: Addon, forced: string): Native {
       const texts = new Uint8Array(bytes.includes(BACKSLASH) ? bytes.length : 0);
       addon.plainObjects(bytes, bytesOf(bounds), wanted, bytesOf(places), texts);
       return { places, texts };
+    },
+    expandSnappy: (input, size) => {
+      const output = new Uint8Array(size);
+      return addon.expandSnappy(input, output) ? output : undefined;
     },
     accumulator: bindAccumulator(addon, backend),
     poseidon: (arity, inputs, options = {}) =>

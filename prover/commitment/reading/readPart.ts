@@ -1,7 +1,6 @@
 import { KeyBatch } from "../../fingerprint/keyBatch.ts";
 import { type Cell, fieldsOf, keysOfPieces, type OnKey, type OnValue, valuesOfRow } from "../../fingerprint/row.ts";
 import { findScheme } from "../../fingerprint/schemes.ts";
-import { loadReadPlainObjects } from "../../native/plainObjects.ts";
 import { loadHashMessages } from "../../native/sha256.ts";
 import { DisjointError, reworded } from "../../shared/errors.ts";
 import { openSource } from "../../source/open.ts";
@@ -103,11 +102,9 @@ async function readRows(
   const compared = config.schemes.map(() => ({ records: 0, keys: 0, last: 0 }));
   const skipped: Skipped[] = [];
   const onPassedOver = (row: number, code: string) => void skipped.push({ row, code });
-  const readPlainObjects = loadReadPlainObjects();
-  const options = { fields, limits: config.limits, onPassedOver };
   const opened = openSource(
     source,
-    { ...options, ...(fieldNames && { fieldNames }), ...(readPlainObjects && { readPlainObjects }) },
+    { fields, limits: config.limits, onPassedOver, ...(fieldNames && { fieldNames }) },
     part,
   );
   const takeAll = () => {

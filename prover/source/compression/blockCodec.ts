@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { loadNative } from "../../native/index.ts";
 import { lz4Block, lz4Raw } from "./lz4.ts";
 import { nodeZstd } from "./nodeZstd.ts";
 import { snappy } from "./snappy.ts";
@@ -19,7 +20,8 @@ function expanded(codec: string, input: Uint8Array, size: number): Uint8Array {
     case "UNCOMPRESSED":
       return input;
     case "SNAPPY":
-      return snappy(input, size);
+      // The kernel only expands what is good: the error is for the other to find.
+      return loadNative()?.expandSnappy(input, size) ?? snappy(input, size);
     case "GZIP":
       return byNode(gunzipSync, input, size);
     case "BROTLI":

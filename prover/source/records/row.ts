@@ -1,5 +1,4 @@
 import type { DisjointError } from "../../shared/errors.ts";
-import type { ReadPlainObjects } from "../../shared/plainObjects.ts";
 import type { FieldNames } from "./fieldNames.ts";
 
 /** The bytes of one field of a record; in pieces when a whole file is a record and too large for memory. */
@@ -77,8 +76,6 @@ export type ReadOptions = {
   fieldNames?: FieldNames;
   /** Receives content that is not a record, by row number: it is counted, but not compared. */
   onPassedOver?: (row: number, code: string) => void;
-  /** Reads most lines of JSON Lines faster than the reader does; the records are the same. */
-  readPlainObjects?: ReadPlainObjects;
 };
 
 /** The result of one file: everything read is in one of these counts, or reading it was an error. */

@@ -1,5 +1,4 @@
 import { findScheme } from "../../../prover/fingerprint/schemes.ts";
-import { loadReadPlainObjects } from "../../../prover/native/plainObjects.ts";
 import { openSource } from "../../../prover/source/open.ts";
 import { type Format, LIMITS } from "../../../prover/source/records/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
@@ -13,9 +12,7 @@ export async function byOurs(path: string, format: Format, out: string): Promise
   const fields = [format in FIELDS ? FIELDS[format] : "text"];
   const { values } = findScheme("sha256");
   const lines = new HexLines(out);
-  const readPlainObjects = loadReadPlainObjects();
-  const options = { fields, limits: LIMITS, ...(readPlainObjects && { readPlainObjects }) };
-  for await (const batch of openSource(source!, options).rows())
+  for await (const batch of openSource(source!, { fields, limits: LIMITS }).rows())
     for (const row of batch) {
       if ("bad" in row) throw row.bad;
       for (const value of values(row.values[0] as Uint8Array)) lines.write(Buffer.from(value));

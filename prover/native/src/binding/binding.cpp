@@ -8,6 +8,7 @@
 #include "probe.hpp"
 #include "groth16/prove.hpp"
 #include "groth16/setup.hpp"
+#include "compression/snappy.hpp"
 #include "json/plain_objects.hpp"
 #include "sha256/sha256.hpp"
 #include "witness/witness.hpp"
@@ -143,6 +144,15 @@ napi_value plainObjectsCall(const Arguments& call) {
   return nullptr;
 }
 
+/** expandSnappy(input, output): whether the input expands to exactly as many bytes as there is room for. */
+napi_value expandSnappyCall(const Arguments& call) {
+  const auto [input, inputSize] = call.view(0);
+  const auto [output, size] = call.view(1);
+  napi_value out;
+  napi_get_boolean(call.env(), expandSnappy(input, inputSize, output, size), &out);
+  return out;
+}
+
 /** developmentSetup(job, r1cs, zkey, [tau, alpha, beta, gamma, delta] as 160 bytes?) */
 napi_value developmentSetupCall(const Arguments& call) {
   const std::string r1cs = call.text(1), zkey = call.text(2);
@@ -214,6 +224,7 @@ NAPI_MODULE_INIT() {
   define<poseidonCall>(env, exports, "poseidon");
   define<sha256Call>(env, exports, "sha256");
   define<plainObjectsCall>(env, exports, "plainObjects");
+  define<expandSnappyCall>(env, exports, "expandSnappy");
   define<developmentSetupCall>(env, exports, "developmentSetup");
   define<ceremonySetupCall>(env, exports, "ceremonySetup");
   define<probeFieldCall>(env, exports, "probeField");

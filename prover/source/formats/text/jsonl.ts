@@ -4,7 +4,7 @@ import { at, sourceError } from "../../records/errors.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
 import { jsonCellReader } from "./jsonPath.ts";
 import { type Line, linesOf } from "./lines.ts";
-import { fastReader } from "./plainLines.ts";
+import { batchReader } from "./plainLines.ts";
 import { readPlainObject } from "./plainObject.ts";
 
 /**
@@ -12,7 +12,7 @@ import { readPlainObject } from "./plainObject.ts";
  * line unchanged, including a carriage return before a 0x0A.
  */
 export async function* readJsonl(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
-  const read = fastReader(documentReader(input.source.name, options), options);
+  const read = batchReader(documentReader(input.source.name, options), options.fields);
   for await (const lines of linesOf(input, options.limits.rowBytes)) yield read(lines);
 }
 
