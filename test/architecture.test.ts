@@ -41,9 +41,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   fleet: [
     "accumulator",
     "source",
+    "tree",
     "commitment",
     "blocklist",
     "plan",
+    "native",
     "groth16",
     "groth16/prover",
     "setup",

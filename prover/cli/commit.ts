@@ -4,7 +4,7 @@ import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { crowdedRecords } from "../commitment/shard/crowds.ts";
 import { describeCoverage } from "../commitment/shard/describe.ts";
 import { isMerkle, type Manifest } from "../commitment/shard/manifest.ts";
-import { readInFleet } from "../fleet/coordinator/reader.ts";
+import { commitInFleet } from "../fleet/coordinator/commit.ts";
 import { openPowers } from "../setup/powers/open.ts";
 import { describeCrowds } from "../shared/crowds.ts";
 import { usageError } from "../shared/errors.ts";
@@ -42,7 +42,7 @@ export const runCommit: Run = async ({ positionals, values, onProgress }) => {
     ...(powers ? { powers } : {}),
     ...(memory ? { memoryBytes: memory } : {}),
     limits: limitsOf(values),
-    ...(fleet && { readJobs: readInFleet(fleet, onProgress) }),
+    ...(fleet && { workers: commitInFleet(fleet, onProgress) }),
     poseidon,
     onProgress,
   });

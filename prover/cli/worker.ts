@@ -26,7 +26,7 @@ export const runWorker: Run = async ({ positionals, values, onProgress }) => {
   const concurrency = wholeNumber(values, "concurrency", 1, 256) ?? 1;
   const metrics = optional(values, "metrics");
   const folder = optional(values, "artifacts");
-  await loadKernel(onProgress);
+  const kernel = await loadKernel(onProgress);
   const { queue, blobs, key, version } = await openParts(fleetOf(values));
   const member: Member = { name: memberName(), role: "worker", version, key: key.id, kinds, concurrency };
   const log = logTo((line) => process.stderr.write(line), member.name);
@@ -35,7 +35,7 @@ export const runWorker: Run = async ({ positionals, values, onProgress }) => {
   );
   const ending = endingBy("SIGTERM", log);
   const engine = memoize((id: string) => openInstalledEngine(id, optional(values, "powers")));
-  const handlers = makeHandlers({ artifacts, engine }, key, blobs);
+  const handlers = makeHandlers({ artifacts, engine, poseidon: async () => kernel }, key, blobs);
   const worker = new Worker({ queue, blobs, key, handlers, member, log, ...ending });
   const server = metrics === undefined ? undefined : await serveMetrics(worker, queue, ...addressOf(metrics));
   if (server !== undefined) log("metrics", { port: (server.address() as AddressInfo).port });

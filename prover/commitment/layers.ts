@@ -16,6 +16,7 @@ import { type CommitOptions, configOf } from "./reading/options.ts";
 import type { ReadConfig } from "./reading/readPart.ts";
 import { readSources } from "./reading/readSources.ts";
 import { type SplitSources, splitSources } from "./reading/split.ts";
+import { blocksOf, countPairs } from "./reading/summary.ts";
 import { type Base, readBases } from "./shard/base.ts";
 import { crowdedRecords } from "./shard/crowds.ts";
 import type { Manifest } from "./shard/manifest.ts";
@@ -76,7 +77,14 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
     const { kept, isWhole } = await retainLayers(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
     if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
-    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress, options.readJobs);
+    const read = await readSources(
+      cut,
+      config,
+      journal,
+      memoryOf(options),
+      options.onProgress,
+      options.workers?.readJobs,
+    );
     const coverage = coverageOf(config, read, skippedOf(cut, read));
     const powers = options.powers && { powers: options.powers.id };
     const cover = { format: LAYERS_FORMATS[1], sources: cut.id, ...powers, layers, coverage };
@@ -97,8 +105,9 @@ async function retainLayers(
 ): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
   if (old.length === 0) return { kept: [], isWhole: false };
   const memory = memoryOf(options);
-  const read = await readSources(cut, config, journal, memory, options.onProgress, options.readJobs);
-  const { keys, inBase } = countKeys(options.folder, read, old, journal, memory);
+  const read = await readSources(cut, config, journal, memory, options.onProgress, options.workers?.readJobs);
+  const pairs = { folder: options.folder, blocks: blocksOf(read, journal), count: countPairs(read), memory };
+  const { keys, inBase } = countKeys(pairs, old);
   const kept = old.filter((layer, i) => inBase[i] === layer.count);
   // Layers have no key in common, so their sizes add up.
   const isWhole = kept.reduce((sum, layer) => sum + layer.count, 0) === keys;

@@ -5,6 +5,7 @@ import { Journal } from "./reading/journal.ts";
 import { configOf } from "./reading/options.ts";
 import { readSources } from "./reading/readSources.ts";
 import { splitSources } from "./reading/split.ts";
+import { blocksOf } from "./reading/summary.ts";
 import type { Location } from "./shard/locations.ts";
 import { memoryOf } from "./sort/memory.ts";
 import { ROW_KEY_BYTES } from "./sort/records.ts";
@@ -21,15 +22,20 @@ export async function locateInSources(options: LayersOptions, keys: readonly Uin
   const journal = new Journal(options.cache);
   try {
     const cut = await splitSources(found, config, journal);
-    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress, options.readJobs);
+    const read = await readSources(
+      cut,
+      config,
+      journal,
+      memoryOf(options),
+      options.onProgress,
+      options.workers?.readJobs,
+    );
     const places = new Map(keys.map((key) => [hex(key), [] as Location[]]));
-    for (const [number, { parts }] of read.entries())
-      for (const part of parts)
-        for (const block of journal.blocks(part))
-          for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {
-            const own = places.get(hex(block.subarray(at, at + KEY_BYTES)));
-            if (own) own.push({ source: cut.sources[number]!.name, row: rowAt(block, at) });
-          }
+    for (const { source, block } of blocksOf(read, journal))
+      for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {
+        const own = places.get(hex(block.subarray(at, at + KEY_BYTES)));
+        if (own) own.push({ source: cut.sources[source]!.name, row: rowAt(block, at) });
+      }
     return keys.map((key) => places.get(hex(key))!);
   } finally {
     journal.close();

@@ -2,7 +2,7 @@ import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { FIELD_BYTES } from "../shared/field.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
-import { ARITY, bucketOf, childCount, levelCount, routeOf } from "./shape.ts";
+import { ARITY, bucketOf, childCount, levelCount, levelWidth, routeOf } from "./shape.ts";
 
 /** Nodes per call of the hash: large enough to keep the processors busy, small enough to show progress. */
 const BATCH = 8192;
@@ -11,7 +11,7 @@ const BATCH = 8192;
 const NODE_BYTES = ARITY * FIELD_BYTES;
 
 /** Receives the hashes of a level's next nodes that have a key below them, and the places of these nodes. */
-export type OnHashes = (level: number, hashes: Uint8Array, places: Uint32Array) => void;
+type OnHashes = (level: number, hashes: Uint8Array, places: Uint32Array) => void;
 
 /** Nodes of one level that are hashed in one call. */
 type Batch = { places: Uint32Array; elements: Uint8Array; count: number };
@@ -35,11 +35,12 @@ export class TreeHasher {
 
   /** @param empty for each level the hash of a node without keys */
   constructor(options: HashOptions, empty: Uint8Array) {
-    const room = Math.max(1, Math.min(BATCH, options.nodes));
     this.#options = { top: 0, ...options };
     this.#empty = empty;
     this.#depth = levelCount(options.bucketBits);
-    const batches = () => Array.from({ length: this.#depth + 1 }, () => newBatch(room));
+    const { nodes, bucketBits } = options;
+    const batches = () =>
+      Array.from({ length: this.#depth + 1 }, (_, level) => newBatch(roomFor(nodes, bucketBits, level)));
     this.#filled = batches();
     this.#spare = batches();
     this.#hashing = this.#filled.map(() => undefined);
@@ -112,9 +113,16 @@ export class TreeHasher {
   }
 }
 
+/** Nodes of a level that are hashed in one call, if no level has more than `nodes` with a key. */
+const roomFor = (nodes: number, bucketBits: number, level: number): number =>
+  Math.max(1, Math.min(BATCH, nodes, levelWidth(bucketBits, level)));
+
 /** Memory of the batches while a tree of this many keys is hashed, in bytes. */
 export const hashingBytes = (keys: number, bucketBits: number): number =>
-  2 * (levelCount(bucketBits) + 1) * Math.min(BATCH, keys) * (NODE_BYTES + 4);
+  Array.from({ length: levelCount(bucketBits) + 1 }, (_, level) => 2 * roomFor(keys, bucketBits, level)).reduce(
+    (sum, nodes) => sum + nodes * (NODE_BYTES + 4),
+    0,
+  );
 
 const newBatch = (room: number): Batch => ({
   places: new Uint32Array(room),

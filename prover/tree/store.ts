@@ -3,8 +3,10 @@ import { dataError } from "../shared/errors.ts";
 import { FIELD_BYTES } from "../shared/field.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { hashTree } from "./build.ts";
+import { type HashNodes, hashNodes, hashTree, type OnNodes } from "./build.ts";
 import { bytesInFile } from "./bytes.ts";
+import { expectHashes } from "./check.ts";
+import { emptyHashes } from "./hasher.ts";
 import { KEYS_FILE, type Keys, keysInFolder } from "./keys.ts";
 import { LevelFiles } from "./levelFiles.ts";
 import { DEEPEST_BUCKET_BITS, MIN_BUCKET_BITS } from "./shape.ts";
@@ -17,17 +19,50 @@ export const TREE_FILES = [KEYS_FILE, "tree.bin"] as const;
  * Builds the tree of the keys that a folder holds, and writes its hashes beside them. Memory does not grow with their
  * number but for an index, `indexBytes`.
  *
- * @throws data `tree/crowded`, `tree/unsorted`, `tree/bad-key`
+ * @param hash who hashes the nodes, which are then checked; default: this process
+ * @throws data `tree/crowded`, `tree/unsorted`, `tree/bad-key`, `tree/wrong-hash`
  */
-export async function writeTree(folder: string, poseidon: Poseidon, onProgress: OnProgress = silent): Promise<Tree> {
+export async function writeTree(
+  folder: string,
+  poseidon: Poseidon,
+  onProgress: OnProgress = silent,
+  hash?: HashNodes,
+): Promise<Tree> {
   const keys = keysInFolder(folder);
+  const tree = await writeLevels(folder, async (onNodes) => {
+    const { bucketBits, places, empty } = await hashTree(keys, poseidon, onProgress, onNodes, hash);
+    return { before: empty, bucketBits, places };
+  });
+  const written = treeOf(tree.bucketBits, keys, bytesInFile(join(folder, TREE_FILES[1])), "sparse", tree.places);
+  if (hash !== undefined) await expectHashes(written, poseidon);
+  return written;
+}
+
+/**
+ * Hashes the part of a tree that the keys in a folder belong to, and writes its hashes beside them, level by level from
+ * `top` down. The keys must be those of a tree: sorted, each once.
+ *
+ * @throws data `tree/crowded`, `tree/bad-key`
+ */
+export async function writePart(folder: string, bucketBits: number, top: number, poseidon: Poseidon): Promise<void> {
+  const keys = keysInFolder(folder);
+  const empty = await emptyHashes(bucketBits, poseidon);
+  await writeLevels(folder, async (onNodes) => {
+    await hashNodes({ keys, bucketBits, empty, poseidon }, onNodes, top);
+    return { before: new Uint8Array(0) };
+  });
+}
+
+/** Writes hashes level by level from the upper ones down, after what comes `before` them. */
+async function writeLevels<T extends { before: Uint8Array }>(
+  folder: string,
+  hash: (onNodes: OnNodes) => Promise<T>,
+): Promise<T> {
   const files = new LevelFiles(folder);
   try {
-    const { bucketBits, places, empty } = await hashTree(keys, poseidon, onProgress, (level, hashes) =>
-      files.append(level, hashes),
-    );
-    files.join(TREE_FILES[1], empty);
-    return treeOf(bucketBits, keys, bytesInFile(join(folder, TREE_FILES[1])), "sparse", places);
+    const hashed = await hash((level, hashes) => files.append(level, hashes));
+    files.join(TREE_FILES[1], hashed.before);
+    return hashed;
   } finally {
     files.remove();
   }

@@ -19,15 +19,23 @@ type Report = {
 export type MeasuredRelease = Usage & { code: number; report: Report };
 
 /** Runs `disjoint release` in a process of its own, with the configuration in a folder. */
-export function measureRelease(folder: string, tag: string): Promise<MeasuredRelease> {
-  const args = ["--import", MEASURED, DISJOINT, "release", tag, "--config", folder, "--json"];
+export async function measureRelease(folder: string, tag: string): Promise<MeasuredRelease> {
+  const { stdout, ...measured } = await measureCommand(["release", tag, "--config", folder, "--json"], folder);
+  return { ...measured, report: JSON.parse(stdout) as Report };
+}
+
+/** Runs a command of `disjoint` in a process of its own. `folder`: for what it took. */
+export function measureCommand(
+  args: readonly string[],
+  folder: string,
+): Promise<Usage & { code: number; stdout: string }> {
   const file = join(folder, "usage.json");
   const env = { ...process.env, DISJOINT_BENCH_USAGE: file };
   return new Promise((done) => {
-    const child = execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, stdout) => {
-      const code = error === null ? 0 : Number(error.code);
-      done({ ...readUsage(file), code, report: JSON.parse(stdout) as Report });
-    });
+    const command = ["--import", MEASURED, DISJOINT, ...args];
+    const child = execFile(process.execPath, command, { env, maxBuffer: 1 << 26 }, (error, stdout) =>
+      done({ ...readUsage(file), code: error === null ? 0 : Number(error.code), stdout }),
+    );
     child.stderr!.pipe(process.stderr);
   });
 }

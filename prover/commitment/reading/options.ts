@@ -5,6 +5,7 @@ import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { type Format, LIMITS, type Limits } from "../../source/records/row.ts";
 import type { SourceSpec } from "../../source/records/spec.ts";
+import type { HashNodes } from "../../tree/build.ts";
 import type { ReadJobs } from "./pool.ts";
 import type { OnBad, ReadConfig } from "./readPart.ts";
 
@@ -35,12 +36,15 @@ export type CommitOptions = {
   memoryBytes?: number;
   onProgress?: OnProgress;
   /**
-   * What reads the sources. Default: threads of this process.
+   * Who reads the sources, and who hashes the tree. Default: this process.
    *
    * @internal
    */
-  readJobs?: ReadJobs;
+  workers?: CommitWorkers;
 };
+
+/** The work of a commit that can be done elsewhere. What is written does not depend on where. */
+export type CommitWorkers = { readJobs: ReadJobs; hashNodes: HashNodes };
 
 /** @throws usage `commitment/no-schemes`, `fingerprint/unknown-scheme` */
 export function configOf(options: Pick<CommitOptions, "schemes" | "limits" | "onBadRow" | "onBadFile">): ReadConfig {

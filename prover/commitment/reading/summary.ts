@@ -1,6 +1,8 @@
 import { sourceError } from "../../source/records/errors.ts";
 import { mergeNames } from "../../source/records/fieldNames.ts";
 import type { Source } from "../../source/records/row.ts";
+import type { SourceBlock } from "../sort/sortedRecords.ts";
+import type { Journal } from "./journal.ts";
 import type { PartResult } from "./readPart.ts";
 import type { SkippedEntry, SourceEntry } from "./sourceList.ts";
 import type { SplitSources } from "./split.ts";
@@ -14,6 +16,16 @@ export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {
   skipped: SkippedEntry[];
   parts: number[];
 };
+
+/** All (key, row) pairs of the sources, in the order of source and row. */
+export function* blocksOf(read: readonly ReadSource[], journal: Journal): Generator<SourceBlock> {
+  for (const [source, { parts }] of read.entries())
+    for (const part of parts) for (const block of journal.blocks(part)) yield { source, block };
+}
+
+/** Number of (key, row) pairs of some sources, or of a part of one. */
+export const countPairs = (read: readonly Pick<PartResult, "compared">[]): number =>
+  read.reduce((sum, { compared }) => sum + compared.reduce((own, { keys }) => own + keys, 0), 0);
 
 /**
  * Combines the parts of every source, and checks the sources against the description of the dataset.

@@ -29,20 +29,22 @@ export type Seal = MerkleSeal | AccumulatorSeal;
  * else by a Merkle tree. The keys and the index of locations must be written.
  *
  * @returns the fields of the manifest that follow
- * @throws data `tree/crowded`, `accumulator/too-many`; usage `commitment/memory`, `accumulator/memory`
+ * @throws data `tree/crowded`, `tree/wrong-hash`, `accumulator/too-many`; usage `commitment/memory`,
+ * `accumulator/memory`
  */
 export const seal = (options: CommitOptions, memory: Memory): Promise<Seal> =>
   options.powers === undefined
     ? sealByTree(options, memory)
     : sealByAccumulator({ ...options, powers: options.powers }, memory);
 
-async function sealByTree({ out, poseidon, onProgress = silent }: CommitOptions, memory: Memory): Promise<MerkleSeal> {
+async function sealByTree(options: CommitOptions, memory: Memory): Promise<MerkleSeal> {
+  const { out, poseidon, onProgress = silent, workers } = options;
   const keys = keysInFolder(out);
   const bucketBits = depthFor(keys);
   expectRoom(out, keys, bucketBits);
   memory.expect("for the tree of its keys", indexBytes(keys.count, bucketBits) + hashingBytes(keys.count, bucketBits));
   const salt = await ensureSalt(out);
-  const tree = await writeTree(out, poseidon, onProgress);
+  const tree = await writeTree(out, poseidon, onProgress, workers?.hashNodes);
   const commitment = await merkleCommitmentOf(tree, salt, poseidon);
   return { format: MANIFEST_FORMATS[2], bucketBits: tree.bucketBits, commitment: commitment.toString() };
 }

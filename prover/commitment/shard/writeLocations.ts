@@ -2,32 +2,26 @@ import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAll } from "../../shared/files.ts";
-import type { Memory } from "../sort/memory.ts";
-import type { Partitions } from "../sort/partitions.ts";
 import { SortedKeys, UniqueKeys, withoutKeys } from "../sort/sortedKeys.ts";
+import { type PairsToSort, sortedRecords } from "../sort/sortedRecords.ts";
 import { LOCATIONS_FILE } from "./locations.ts";
 import { KEYS_FILE } from "./manifest.ts";
 
 /**
- * Writes the index of locations and the different keys from the sorted records, and returns the number of keys.
+ * Sorts keys, writes the index of locations and the different keys, and returns the number of these.
  *
  * @param bases files of sorted keys that are already committed and are left out
- * @throws usage `commitment/memory`
+ * @throws data `commitment/lost-keys`; usage `commitment/memory`
  */
-export function writeLocations(
-  folder: string,
-  partitions: Partitions,
-  bases: readonly string[],
-  memory: Memory,
-): number {
+export function writeLocations(pairs: PairsToSort, bases: readonly string[]): number {
+  const { folder } = pairs;
   const keys = new UniqueKeys();
   const known = bases.map((base) => new SortedKeys(base));
   const names = [LOCATIONS_FILE, KEYS_FILE];
   const temporary = names.map((name) => join(folder, `.${name}.part`));
   const [locations, different] = temporary.map((path) => openSync(path, "w"));
   try {
-    for (const sorted of partitions.sorted()) {
-      memory.expect("while the keys are sorted");
+    for (const sorted of sortedRecords(pairs)) {
       const fresh = withoutKeys(sorted, known);
       writeAll(locations!, fresh);
       writeAll(different!, keys.add(fresh));

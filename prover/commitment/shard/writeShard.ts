@@ -11,9 +11,8 @@ import { READER_VERSION } from "../reading/readPart.ts";
 import { readSources } from "../reading/readSources.ts";
 import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "../reading/sourceList.ts";
 import type { SplitSources } from "../reading/split.ts";
-import type { ReadSource } from "../reading/summary.ts";
+import { blocksOf, countPairs, type ReadSource } from "../reading/summary.ts";
 import { type Memory, memoryOf } from "../sort/memory.ts";
-import { Partitions } from "../sort/partitions.ts";
 import type { Base } from "./base.ts";
 import { ACCUMULATOR_FILES, type Manifest, MERKLE_FILES } from "./manifest.ts";
 import { type Seal, seal } from "./seal.ts";
@@ -35,7 +34,7 @@ export async function writeShard(
 ): Promise<Manifest> {
   const { out, onProgress = silent } = options;
   const memory = memoryOf(options);
-  const read = await readSources(cut, config, journal, memory, onProgress, options.readJobs);
+  const read = await readSources(cut, config, journal, memory, onProgress, options.workers?.readJobs);
   const skipped = skippedOf(cut, read);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
@@ -81,20 +80,16 @@ function indexKeys(
   journal: Journal,
   memory: Memory,
 ): number {
-  const partitions = new Partitions(out, memory.plan);
-  for (const [number, { parts }] of read.entries())
-    for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
-  if (partitions.count === 0)
+  const count = countPairs(read);
+  if (count === 0)
     throw dataError(
       "commitment/no-rows",
       "the sources hold no record",
       "Check the paths, and what was left out as bad.",
     );
   const keys = writeLocations(
-    out,
-    partitions,
+    { folder: out, blocks: blocksOf(read, journal), count, memory },
     bases.map((base) => base.keys),
-    memory,
   );
   if (keys > 0) return keys;
   throw dataError(

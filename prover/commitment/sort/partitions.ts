@@ -26,7 +26,6 @@ export class Partitions {
   readonly #buffers: Buffer[];
   readonly #used = new Uint32Array(PARTITIONS);
   readonly #files = new Map<number, number>();
-  count = 0;
 
   constructor(folder: string, plan: Pick<MemoryPlan, "bufferBytes" | "sortBytes">, byte = 0) {
     this.#folder = folder;
@@ -43,7 +42,6 @@ export class Partitions {
       writeRecord(this.#buffers[partition]!, this.#used[partition]!, block, at, source);
       this.#grow(partition);
     }
-    this.count += block.length / ROW_KEY_BYTES;
   }
 
   #addRecords(records: Buffer): void {

@@ -2,7 +2,7 @@ import type { Engine } from "../../accumulator/engine.ts";
 import { mod } from "../../shared/field.ts";
 import { encode, type Job } from "../jobs/job.ts";
 import type { ListsJob, ListsResult } from "../jobs/lists.ts";
-import { putFile } from "../storage/files.ts";
+import { putFile, removeFile } from "../storage/files.ts";
 import type { Fleet } from "./fleet.ts";
 import { runJobs } from "./run.ts";
 
@@ -34,7 +34,7 @@ export const engineInFleet = (fleet: Fleet, local: Engine): Engine => ({
     let proved: ListsResult | undefined;
     const take = async (_: Job, result: ListsResult) => void (proved = result);
     await runJobs(fleet, "prove", [job], take, { stage: "fleet", total: 1, ...(signal && { signal }) });
-    for (const { pieces } of stored) for (const name of pieces) await blobs.remove(name);
+    for (const file of stored) await removeFile(blobs, file);
     return proved!.results;
   },
 });

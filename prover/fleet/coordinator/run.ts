@@ -89,6 +89,14 @@ async function queueSome<J extends Job>(
 const resultOf = async <R extends object>({ key, blobs }: Fleet, id: string, name: string): Promise<R> =>
   decodeResult<R>(key.open(resultLabel(id), await blobs.get(name)));
 
+/** The error for a result that cannot be that of its job. `problem`: what it has. */
+export const wrongResult = (id: string, about: string, problem: string) =>
+  dataError(
+    "fleet/wrong-result",
+    `the result of job ${id}, ${about}, has ${problem}`,
+    "Look for the job in the logs of the workers: what did it runs wrongly. The next run has it done again.",
+  );
+
 const givenUp = ({ about }: Job, why: string) =>
   dataError(
     "fleet/given-up",

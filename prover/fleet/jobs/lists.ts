@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../accumulator/engine.ts";
 import type { FleetKey } from "../key/key.ts";
 import type { Blobs } from "../storage/blobs.ts";
 import { getFile, type StoredFile } from "../storage/files.ts";
+import { withFolder } from "./folder.ts";
 
 type ProveInput = Parameters<Engine["proveDisjoint"]>[0];
 
@@ -19,7 +18,7 @@ export type ListsJob = {
 export type ListsResult = { results: Awaited<ReturnType<Engine["proveDisjoint"]>> };
 
 /**
- * Makes disjointness proofs. The polynomials are in a folder for this user only, for as long as it takes.
+ * Makes disjointness proofs.
  *
  * @throws those of the engine, `fleet/damaged` and those of `Blobs`
  */
@@ -30,8 +29,7 @@ export async function proveListsJob(
   key: FleetKey,
 ): Promise<ListsResult> {
   const opened = await engine(powers);
-  const folder = await mkdtemp(join(tmpdir(), "disjoint-job-"));
-  try {
+  return withFolder(async (folder) => {
     const own: ProveInput["shards"][number][] = [];
     for (const [i, { coefficients, blinding }] of shards.entries()) {
       const path = join(folder, String(i));
@@ -39,7 +37,5 @@ export async function proveListsJob(
       own.push({ coefficients: path, blinding });
     }
     return { results: await opened.proveDisjoint({ lists, shards: own }) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

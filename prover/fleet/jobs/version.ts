@@ -4,7 +4,7 @@ import { READER_VERSION } from "../../commitment/reading/readPart.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
 /** Changes when jobs or their results have another form. */
-const JOBS_VERSION = 1;
+const JOBS_VERSION = 2;
 
 /** Everything that members of a fleet must have in common so that each does the same job in the same way. */
 export async function fleetVersion(): Promise<string> {

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import type { Powers } from "../../accumulator/powers.ts";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
 import { isMerkle, type Manifest, type MerkleManifest } from "../../commitment/shard/manifest.ts";
-import { readInFleet } from "../../fleet/coordinator/reader.ts";
+import { commitInFleet } from "../../fleet/coordinator/commit.ts";
 import { appendAll } from "../../shared/collections.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
@@ -46,7 +46,7 @@ export const layersOptions = async (
   onProgress,
   ...(commitment === "accumulator" && { powers: await powers() }),
   ...(config.memoryBytes === undefined ? {} : { memoryBytes: config.memoryBytes }),
-  ...(config.fleet && { readJobs: readInFleet(config.fleet, onProgress) }),
+  ...(config.fleet && { workers: commitInFleet(config.fleet, onProgress) }),
   folder: join(config.output, "shards", name),
   cache: join(config.cache, "commit", name),
 });

@@ -1,5 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import type { OnBad } from "../../../prover/commitment/reading/readPart.ts";
@@ -49,6 +50,24 @@ describe("a committed shard", () => {
         { source: "b/copy.txt", row: 1 },
       ],
     ]);
+  });
+
+  it("is not made of a cache that lacks keys, because a lost key would pass for an absent one", async () => {
+    const folder = folderWith({ "rows.jsonl": '"one"\n"two"\n' });
+    const cache = join(folder, "cache");
+    const commit = (out: string) =>
+      commitShard({
+        sources: [{ path: join(folder, "rows.jsonl") }],
+        schemes,
+        out: join(folder, out),
+        cache,
+        poseidon,
+      });
+    expect(await commit("first")).toMatchObject({ keys: 2 });
+    const journal = new DatabaseSync(join(cache, "journal.sqlite"));
+    journal.exec("UPDATE blocks SET bytes = substr(bytes, 1, length(bytes) / 2)");
+    journal.close();
+    expect(await codeOf(() => commit("second"))).toBe("commitment/lost-keys");
   });
 
   it("names the rows of a file with many", async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
+import { commitInFleet } from "../../../prover/fleet/coordinator/commit.ts";
 import { openParts } from "../../../prover/fleet/coordinator/fleet.ts";
-import { readInFleet } from "../../../prover/fleet/coordinator/reader.ts";
 import type { JobKind } from "../../../prover/fleet/engine/queue.ts";
 import { makeHandlers } from "../../../prover/fleet/jobs/handlers.ts";
 import { makeFleetKey } from "../../../prover/fleet/key/key.ts";
@@ -33,7 +33,7 @@ async function commitWith(kinds: readonly JobKind[]): Promise<{ told: string[]; 
     schemes: [{ scheme: "text", field: "text" }],
     out: join(folder, "shard"),
     poseidon,
-    readJobs: readInFleet(place, ({ what }) => what !== undefined && told.push(what)),
+    workers: commitInFleet(place, ({ what }) => what !== undefined && told.push(what)),
   });
   stop.abort();
   await working;

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
-import { readInFleet } from "../../../prover/fleet/coordinator/reader.ts";
+import { commitInFleet } from "../../../prover/fleet/coordinator/commit.ts";
 import { openLocalQueue } from "../../../prover/fleet/engine/local.ts";
 import type { Member, Queue } from "../../../prover/fleet/engine/queue.ts";
 import type { Handlers } from "../../../prover/fleet/jobs/handlers.ts";
@@ -201,7 +201,7 @@ describe("a shard that a fleet reads", () => {
       out: join(folder, out),
       onBadRow,
       poseidon,
-      ...(inFleet && { readJobs: readInFleet(place(), silent) }),
+      ...(inFleet && { workers: commitInFleet(place(), silent) }),
     });
   const place = () => ({ queue: "local", storage: join(folder, "storage"), key: join(folder, "fleet.key") });
   const withoutSalt = (out: string) =>

@@ -2,6 +2,8 @@ import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bigIntToBytesLE } from "../../../prover/shared/field.ts";
+import { silent } from "../../../prover/shared/progress.ts";
+import { type HashNodes, hashNodes } from "../../../prover/tree/build.ts";
 import { childCount, levelCount, levelWidth } from "../../../prover/tree/shape.ts";
 import { readTree, TREE_FILES, writeTree } from "../../../prover/tree/store.ts";
 import { childrenOf, rootOf, type Tree } from "../../../prover/tree/tree.ts";
@@ -83,4 +85,17 @@ test("the files of a tree of another depth are refused", async () => {
   const folder = await stored();
   for (let bits = 4; bits <= 23; bits++)
     expect(await codeOf(() => readTree(folder, bits))).toBe(bits === tree.bucketBits ? "accepted" : "tree/size");
+});
+
+test("the hashes of others are checked, from buckets up to the root", async () => {
+  const folder = folderWith({ [TREE_FILES[0]]: tree.keys.read(0, 60) });
+  const codes: string[] = [];
+  for (const wrong of [undefined, 0, 1, 2]) {
+    const hash: HashNodes = (whole, onNodes) =>
+      hashNodes(whole, (level, hashes) => onNodes(level, level === wrong ? hashes.map((byte) => byte ^ 1) : hashes));
+    codes.push(
+      await codeOf(async () => expect((await writeTree(folder, poseidon, silent, hash)).places.counts).toHaveLength(3)),
+    );
+  }
+  expect(codes).toEqual(["accepted", ...Array(3).fill("tree/wrong-hash")]);
 });

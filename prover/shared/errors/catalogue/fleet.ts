@@ -22,4 +22,5 @@ export const FLEET = {
   "fleet/other-key": usage("A member of the fleet has another key than the others.", SAME),
   "fleet/other-version": usage("A member of the fleet has another version than the others.", SAME),
   "fleet/storage": data("The storage failed again and again.", "Check that it can be reached."),
+  "fleet/wrong-result": data("A worker's result is not that of its job.", "Look at what the worker runs."),
 };
