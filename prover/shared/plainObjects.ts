@@ -7,7 +7,7 @@ export const IN_TEXTS = 0x8000_0000;
 /** Numbers per line: what it is, then the start and the end of each wanted text. */
 export const placesPerLine = (wanted: number): number => 1 + 2 * wanted;
 
-export type PlainObjects = { places: Uint32Array; texts: Uint8Array };
+type PlainObjects = { places: Uint32Array; texts: Uint8Array };
 
 /**
  * Finds the texts of many lines that are objects of strings and scalars, as `readPlainObject` of the source does of one
