@@ -3,7 +3,8 @@
  * `--this-processor` without what only other processors take, in about half the time. With `--ahead` only the part that
  * needs no installed package, without a word: the bootstrap runs it while packages are fetched.
  */
-import { compileBackEnds, compileNative, findCompiler } from "../prover/native/compile.ts";
+import { compileBackEnds, compileNative } from "../prover/native/compile.ts";
+import { findCompiler } from "../prover/native/compiler.ts";
 import { ALL_BACK_ENDS, ownBackEnds } from "../prover/native/flags.ts";
 
 const backEnds = process.argv.includes("--this-processor") ? ownBackEnds() : ALL_BACK_ENDS;

@@ -1,20 +1,17 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { artifactError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { loadPeer } from "../shared/peers.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { COMPILERS, type Compiler, callCompiler, findCompiler } from "./compiler.ts";
 import { ALL_BACK_ENDS, BACK_ENDS, FLAGS } from "./flags.ts";
 import { addonPath, BUILDS, currentPath, hashSources, nodeApiHeaders, poseidonConstants, SOURCES } from "./location.ts";
 import { keepOnly, makeOnce, objectName, type Unit } from "./objects.ts";
 import { poseidonSource } from "./poseidonSource.ts";
-
-const run = promisify(execFile);
 
 /** Compiled once per back end. */
 const ARITHMETIC = join("backend", "arithmetic.cpp");
@@ -24,21 +21,6 @@ const CHOICE = join("backend", "arithmetic_choose.cpp");
 
 /** The object files of the last build: a unit is compiled again only if a file that it includes has changed. */
 const OBJECTS = join(BUILDS, "objects");
-
-const COMPILERS = ["c++", "g++", "clang++"];
-type Compiler = { command: string; version: string };
-
-/** The first C++ compiler on PATH that runs. */
-export async function findCompiler(): Promise<Compiler | undefined> {
-  for (const command of COMPILERS) {
-    try {
-      return { command, version: (await run(command, ["--version"])).stdout };
-    } catch {
-      // Not installed: try the next.
-    }
-  }
-  return undefined;
-}
 
 /**
  * Compiles the kernel with the compiler of this machine.
@@ -108,11 +90,17 @@ export async function compileBackEnds(compiler: Compiler, backEnds: readonly str
  *
  * @param flags for every file and for the linker, after the usual ones
  */
-export async function compileProgram(compiler: Compiler, main: string, target: string, flags: readonly string[]) {
+export async function compileProgram(
+  compiler: Compiler,
+  main: string,
+  target: string,
+  flags: readonly string[],
+  backEnds = ALL_BACK_ENDS,
+) {
   const folder = dirname(target);
-  const units = await listUnits(folder, ALL_BACK_ENDS, (name) => !basename(name).startsWith("binding"));
+  const units = await listUnits(folder, backEnds, (name) => !basename(name).startsWith("binding"));
   const objects = await compileUnits(compiler, folder, [...units, { source: main, flags: [] }], flags, silent);
-  await call(compiler.command, [...flags, "-pthread", ...objects, "-o", target]);
+  await callCompiler(compiler, [...flags, "-pthread", ...objects, "-o", target]);
 }
 
 async function compileAddon(
@@ -123,7 +111,7 @@ async function compileAddon(
 ): Promise<void> {
   const objects = await compileUnits(compiler, OBJECTS, await listUnits(folder, backEnds), [], onProgress);
   const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,-s"];
-  await call(compiler.command, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
+  await callCompiler(compiler, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
   await keepOnly(OBJECTS, objects);
 }
 
@@ -145,7 +133,7 @@ async function compileUnits(
       const unitFlags = [...FLAGS, ...unit.flags, ...flags];
       objects[i] = join(folder, objectName(compiler, unit, unitFlags));
       await makeOnce(objects[i], (target) =>
-        call(compiler.command, [...unitFlags, `-I${SOURCES}`, ...includes, "-c", unit.source, "-o", target]),
+        callCompiler(compiler, [...unitFlags, `-I${SOURCES}`, ...includes, "-c", unit.source, "-o", target]),
       );
       onProgress({ stage: "native", done: ++done, total: units.length, what: "compiling the kernel" });
     }
@@ -185,16 +173,3 @@ const backEndUnit = (isa: string): Unit => ({
   source: join(SOURCES, ARITHMETIC),
   flags: [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags],
 });
-
-async function call(command: string, args: string[]): Promise<void> {
-  try {
-    await run(command, args, { maxBuffer: 1 << 26 });
-  } catch (error) {
-    throw artifactError(
-      "native/not-compiled",
-      `${command} failed: ${String((error as { stderr?: string }).stderr ?? error).slice(0, 2000)}`,
-      "Install a C++20 compiler (g++ 11, clang++ 14 or newer), or continue without the kernel: all works, but slower.",
-      error,
-    );
-  }
-}

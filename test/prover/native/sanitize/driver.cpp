@@ -16,6 +16,7 @@
 #include "accumulator/disjointness.hpp"
 #include "accumulator/powers.hpp"
 #include "groth16/ceremony_setup.hpp"
+#include "readers.hpp"
 #include "runtime/error.hpp"
 #include "msm/fixed_base.hpp"
 #include "poseidon/hashing.hpp"
@@ -165,7 +166,8 @@ std::vector<ByteVector> accumulators(const Arithmetic& arithmetic, const Paths& 
   const Limbs* all = (const Limbs*)bytes.data();
   const auto job = [&](auto&& run) { return with(arithmetic, run); };
   std::vector<ByteVector> out;
-  job([&](Job& job) { return developmentPowers(job, powers, KEYS + ENTRIES + 1, ENTRIES + 1, &tau), 0; });
+  // A list and half of another.
+  job([&](Job& job) { return developmentPowers(job, powers, KEYS + ENTRIES + 1, 2 * ENTRIES, &tau), 0; });
   out.push_back(readFile(powers));
   const auto combined = job([&](Job& job) { return combinePowers(job, powers, rho); });
   out.push_back(bytesOf(combined.nextG1)), out.push_back(bytesOf(combined.nextG2));
@@ -324,6 +326,7 @@ int main(int count, char** arguments) {
     subjects.push_back({{(Statement)number(at[0]), number(at[1]), number(at[2])}, at[3], readFile(at[4]),
                         readFile(at[5])});
   }
+  readDamaged(1'000'000);
   std::vector<std::vector<ByteVector>> all;
   for (const char* name : {"portable", "x86-64", "avx2", "ifma"}) {
     const Arithmetic* arithmetic = chooseArithmetic(name);

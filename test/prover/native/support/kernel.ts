@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { describe } from "vitest";
 import { type Addon, type Handle, loadAddon } from "../../../../prover/native/addon.ts";
-import { compileNative, findCompiler } from "../../../../prover/native/compile.ts";
+import { compileNative } from "../../../../prover/native/compile.ts";
+import { findCompiler } from "../../../../prover/native/compiler.ts";
 import { bind, type Native } from "../../../../prover/native/index.ts";
 import { findAddon } from "../../../../prover/native/location.ts";
 import { withoutKernel } from "./fallback.ts";
