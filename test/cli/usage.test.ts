@@ -37,6 +37,10 @@ describe("a mistake in an option", () => {
   it.each([
     [["release", "v1", "--plan"], "Did you mean --plan-only? `disjoint release --help` shows its options."],
     [["release", "v1", "--dry-rum"], "Did you mean --dry-run? `disjoint release --help` shows its options."],
+    [
+      ["chain", "publish", "list", "--uri", "example.org/list.json"],
+      "Give the whole address of list.json, such as https://example.org/list.json.",
+    ],
     [["release", "v1", "--nonsense"], "`disjoint release --help` shows its options."],
   ])("%j is answered with what may have been meant", async (line, hint) => {
     const { code, stderr } = await disjoint(line);

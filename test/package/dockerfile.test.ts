@@ -43,6 +43,12 @@ test("has no secret in an argument or in the environment", () => {
   expect(values).toEqual(["NODE_ENV=production"]);
 });
 
+test("runs no script of a package that it installs, which could download a program without a hash", () => {
+  const installs = withKeyword("RUN").flatMap((run) => run.getRawArgumentsContent()?.match(/npm install[^\n]*/g) ?? []);
+  expect(installs).toHaveLength(2);
+  for (const install of installs) expect(install).toContain("--ignore-scripts");
+});
+
 test("copies what exists, and not what the context leaves out", () => {
   const ignored = readFileSync(join(PROJECT_ROOT, ".dockerignore"), "utf8").trim().split("\n");
   expect(ignored).toEqual(expect.arrayContaining([".git", "build", "node_modules"]));

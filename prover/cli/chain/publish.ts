@@ -15,6 +15,7 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
   const [folder] = exactly(positionals, ["LIST_DIR"]);
   const reviewed = reviewersIn(values);
   const isWithoutPages = values["accumulators-only"] === true;
+  const uri = uriIn(values);
   const list = optional(values, "list-id") === undefined ? undefined : listIdIn(values);
   return withDeployment(values, async (chain, deployment) => {
     const local = await readBlocklist(folder, await loadPoseidon());
@@ -24,7 +25,7 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
         `--accumulators-only: ${folder} has no accumulators`,
         "Add them with `disjoint blocklist build --append --accumulator`.",
       );
-    const terms = toListToPublish(local, { ...reviewed, uri: optional(values, "uri") ?? "" });
+    const terms = toListToPublish(local, { ...reviewed, uri: uri ?? "" });
     const id = list ?? listIdOf(await requireSigner(chain).getAddress(), terms.config);
     const newest = newestAccumulators(local);
     const accumulators = newest && (await accumulatorsToPublish(chain, deployment, id, newest));
@@ -33,12 +34,24 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
     const json = await publishBlocklist(chain, deployment, list ? { ...document, list } : document, { onProgress });
     const appended = `${count(json.appended, "page")} appended, ${json.pageCount} in all`;
     const points = accumulators === undefined ? "" : ", with accumulators";
-    const isUnused = json.appended === 0 && accumulators === undefined && optional(values, "uri") !== undefined;
+    const isUnused = json.appended === 0 && accumulators === undefined && uri !== undefined;
     const unused = isUnused ? "\nno epoch was published: --uri was not used, and what is on the chain stays" : "";
     const text = `list ${json.list}: ${appended}, epoch ${json.epoch}${points}${unused}`;
     return { verdict: true, json, text };
   });
 };
+
+/**
+ * Where the list's document is. What is published with an epoch never changes, a slip of the keyboard included.
+ *
+ * @throws usage `cli/bad-option`
+ */
+function uriIn(values: Values): string | undefined {
+  const uri = optional(values, "uri");
+  if (uri === undefined || uri === "" || URL.canParse(uri)) return uri;
+  const hint = "Give the whole address of list.json, such as https://example.org/list.json.";
+  throw usageError("cli/bad-option", `--uri ${uri} is not an address`, hint);
+}
 
 /**
  * Who has to confirm an epoch before it counts, in the order that the contract wants.

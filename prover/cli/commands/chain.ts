@@ -8,10 +8,10 @@ export const chainPublish: Command = {
   options: [
     {
       name: "uri",
-      value: "URI",
-      meaning: "URI of the root document and page files.",
-      default: "no URI is recorded",
-      example: "https://example.org/opt-outs/",
+      value: "URL",
+      meaning: "Address of the root document list.json, beside its page files. It is published with the epoch.",
+      default: "no address is recorded",
+      example: "https://example.org/opt-outs/list.json",
     },
     {
       ...listId,
@@ -37,7 +37,9 @@ export const chainPublish: Command = {
     },
     ...CHAIN_OPTIONS,
   ],
-  examples: [["disjoint chain publish lists/opt-outs --uri https://example.org/opt-outs/", "print the list's id"]],
+  examples: [
+    ["disjoint chain publish lists/opt-outs --uri https://example.org/opt-outs/list.json", "print the list's id"],
+  ],
   interrupted: ON_CHAIN,
   load: async () => (await import("../chain/publish.ts")).runPublish,
 };

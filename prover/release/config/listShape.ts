@@ -16,7 +16,9 @@ const BLOCKLIST = checked(
       ),
     ),
     publish: optional(described(flag, "true: the signer owns the list, and a release publishes what the chain lacks.")),
-    uri: optional(described(LINE, "URI of the list's files; written to the chain when it is published.")),
+    uri: optional(
+      described(LINE, "Address of the root document list.json, beside its page files; published with each epoch."),
+    ),
   }),
   (reader, { publish, list }, path) => {
     if (publish && list !== undefined)
