@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Short files of long tests: started last, one of them would run alone while a processor waits. */
-const FIRST = ["/test/circuits/", "/test/package/", "/test/e2e/"];
+const FIRST = ["/test/circuits/", "/test/contracts/", "/test/package/", "/test/e2e/"];
 
 /** As vitest orders them, the longest files or the largest first, but for those folders. */
 class LongestFirst extends BaseSequencer {
