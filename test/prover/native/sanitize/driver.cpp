@@ -266,6 +266,21 @@ std::vector<ByteVector> digests(const Arithmetic& arithmetic) {
   return out;
 }
 
+/** The SHA-256 of all results in hex, to be compared with those on another processor. */
+std::string digestOf(const std::vector<ByteVector>& results) {
+  ByteVector all, digest(SHA256_BYTES);
+  for (const ByteVector& result : results) all.insert(all.end(), result.begin(), result.end());
+  const std::uint32_t end = (std::uint32_t)all.size();
+  sha256Each(sha256Plain, {nullptr, 0, all.data(), &end, 1}, digest.data());
+  std::string out;
+  for (const unsigned char byte : digest) {
+    char hex[3];
+    std::snprintf(hex, sizeof hex, "%02x", byte);
+    out += hex;
+  }
+  return out;
+}
+
 /** Flips bytes, most of them near the beginning, cuts and lengthens. */
 ByteVector damage(ByteVector bytes, std::mt19937_64& random) {
   for (unsigned n = 1 + random() % 3; n > 0; n--) {
@@ -336,7 +351,7 @@ int main(int count, char** arguments) {
     for (auto& result : accumulators(*arithmetic, paths)) all.back().push_back(std::move(result));
     for (auto& result : witnesses(*arithmetic, subjects, paths.in("damaged"))) all.back().push_back(std::move(result));
     for (auto& result : digests(*arithmetic)) all.back().push_back(std::move(result));
-    std::printf("%s: %zu results\n", name, all.back().size());
+    std::printf("%s: %zu results, SHA-256 %s\n", name, all.back().size(), digestOf(all.back()).c_str());
     fuzz(*arithmetic, paths, 300);
   }
   for (const auto& results : all) expect(results == all[0], "the back ends agree");

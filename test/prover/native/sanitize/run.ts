@@ -11,7 +11,7 @@ import { packInputs } from "../../../../prover/groth16/prover/inputs.ts";
 import { calculateWitness } from "../../../../prover/groth16/prover/witness.ts";
 import { findWitnessCircuit, inputSignals } from "../../../../prover/native/circuits.ts";
 import { compileProgram } from "../../../../prover/native/compile.ts";
-import { findCompiler } from "../../../../prover/native/compiler.ts";
+import { type Compiler, findCompiler } from "../../../../prover/native/compiler.ts";
 import { ALL_BACK_ENDS } from "../../../../prover/native/flags.ts";
 import { circuitPath } from "../../../../prover/setup/artifacts.ts";
 import { compileCircuit } from "../../../../prover/setup/compile.ts";
@@ -19,27 +19,48 @@ import { sha256File } from "../../../../prover/shared/files.ts";
 import { PTAU, prepare } from "../support/circuits.ts";
 import { randomInput } from "../support/witnesses.ts";
 
-/** Packages of Debian: g++-aarch64-linux-gnu, qemu-user. */
-const ARM64 = { command: "aarch64-linux-gnu-g++", version: "", emulator: "qemu-aarch64" };
+const SANITIZERS = ["-g", "-O1", "-fno-sanitize-recover=all", "-fsanitize=address,undefined"];
 
-const isArm64 = process.argv.includes("--arm64");
-const compiler = isArm64 ? ARM64 : await findCompiler();
+const compiler = await findCompiler();
 if (compiler === undefined) {
-  process.stderr.write("native: no C++ compiler, so there is no kernel to sanitise\n");
+  process.stderr.write("native: no C++ compiler, so there is no kernel to test\n");
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), "disjoint-sanitise-"));
-const program = join(folder, "driver");
-const flags = isArm64 ? ["-static"] : ["-g", "-O1", "-fno-sanitize-recover=all", "-fsanitize=address,undefined"];
-const backEnds = isArm64 ? ["base"] : ALL_BACK_ENDS;
-await compileProgram(compiler, join(import.meta.dirname, "driver.cpp"), program, flags, backEnds);
-const { r1cs, wtns } = await prepare("bits");
-// The smallest first: its file is damaged over and over.
-const subjects = await Promise.all(["listing_16", "inclusion", "exclusion_16x60"].map(writeSubject));
-const command = [...(isArm64 ? [ARM64.emulator] : []), program, r1cs, wtns, PTAU, folder, ...subjects.flat()];
-const { status } = spawnSync(command[0]!, command.slice(1), { stdio: "inherit" });
-rmSync(folder, { recursive: true });
-process.exit(status ?? 1);
+try {
+  const { r1cs, wtns } = await prepare("bits");
+  // The smallest first: its file is damaged over and over.
+  const subjects = await Promise.all(["listing_16", "inclusion", "exclusion_16x60"].map(writeSubject));
+  const inputs = [r1cs, wtns, PTAU, folder, ...subjects.flat()];
+  if (process.argv.includes("--arm64")) await compareWithArm64(compiler, inputs);
+  else runDriver(await build(compiler, SANITIZERS), inputs);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** @returns the program */
+async function build(by: Compiler, flags: readonly string[], backEnds = ALL_BACK_ENDS): Promise<string> {
+  const program = join(mkdtempSync(join(folder, "build-")), "driver");
+  await compileProgram(by, join(import.meta.dirname, "driver.cpp"), program, flags, backEnds);
+  return program;
+}
+
+/** Ends this process if the driver fails. @returns what it printed */
+function runDriver(command: string, args: readonly string[]): string {
+  const { status, stdout } = spawnSync(command, args, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+  process.stdout.write(stdout);
+  if (status !== 0) throw new Error(`${command} ended with exit code ${status}`);
+  return stdout;
+}
+
+/** The results have digests: they are the same ones on both processors. Packages: g++-aarch64-linux-gnu, qemu-user. */
+async function compareWithArm64(own: Compiler, inputs: readonly string[]): Promise<void> {
+  const cross = { command: "aarch64-linux-gnu-g++", version: "" };
+  const here = runDriver(await build(own, [], ["base"]), inputs);
+  const there = runDriver("qemu-aarch64", [await build(cross, ["-static"], ["base"]), ...inputs]);
+  if (there !== here) throw new Error("the results on 64-bit Arm are others");
+  process.stdout.write("64-bit Arm has the same results\n");
+}
 
 /** A circuit with a random input and circom's witness of it, as the driver takes it. */
 async function writeSubject(name: string): Promise<string[]> {
