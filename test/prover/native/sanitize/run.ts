@@ -37,6 +37,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
+// The calculator of witnesses leaves threads behind.
+process.exit();
 
 /** @returns the program */
 async function build(by: Compiler, flags: readonly string[], backEnds = ALL_BACK_ENDS): Promise<string> {
@@ -45,7 +47,7 @@ async function build(by: Compiler, flags: readonly string[], backEnds = ALL_BACK
   return program;
 }
 
-/** Ends this process if the driver fails. @returns what it printed */
+/** @returns what the driver printed. @throws if it fails */
 function runDriver(command: string, args: readonly string[]): string {
   const { status, stdout } = spawnSync(command, args, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
   process.stdout.write(stdout);
