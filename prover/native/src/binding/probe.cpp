@@ -10,7 +10,7 @@ namespace disjoint {
 namespace {
 
 template <class F>
-void append(ByteVector& out, const F& value) {
+void appendRaw(ByteVector& out, const F& value) {
   const auto* bytes = (const unsigned char*)&value;
   out.insert(out.end(), bytes, bytes + sizeof value);
 }
@@ -53,9 +53,9 @@ ByteVector probeMultiply(Job& job, unsigned which, const ByteVector& points, con
   const Bytes bytes{points.data(), points.size()};
   ByteVector out;
   if (which == 1)
-    append(out, multiplyG1(job, file, bytes, scalars.data()).affine());
+    appendRaw(out, multiplyG1(job, file, bytes, scalars.data()).affine());
   else
-    append(out, multiplyG2(job, file, bytes, scalars.data()).affine());
+    appendRaw(out, multiplyG2(job, file, bytes, scalars.data()).affine());
   return out;
 }
 
