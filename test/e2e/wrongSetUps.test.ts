@@ -103,7 +103,7 @@ const SET_UPS: Record<string, SetUp> = {
     exit: 5,
     code: "release/other-circuit",
     says: /large has 1 page of 256 entries, and the ledger .* 16 only/,
-    todo: /Propose and admit such a circuit, or build the list with a page size that the ledger takes/,
+    todo: /Build the list again with pages of a size that the ledger takes/,
   },
   "dead node": {
     change: async (config) => {
