@@ -77,14 +77,7 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
     const { kept, isWhole } = await retainLayers(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
     if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
-    const read = await readSources(
-      cut,
-      config,
-      journal,
-      memoryOf(options),
-      options.onProgress,
-      options.workers?.readJobs,
-    );
+    const read = await readSources(cut, config, journal, memoryOf(options), options);
     const coverage = coverageOf(config, read, skippedOf(cut, read));
     const powers = options.powers && { powers: options.powers.id };
     const cover = { format: LAYERS_FORMATS[1], sources: cut.id, ...powers, layers, coverage };
@@ -105,7 +98,7 @@ async function retainLayers(
 ): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
   if (old.length === 0) return { kept: [], isWhole: false };
   const memory = memoryOf(options);
-  const read = await readSources(cut, config, journal, memory, options.onProgress, options.workers?.readJobs);
+  const read = await readSources(cut, config, journal, memory, options);
   const pairs = { folder: options.folder, blocks: blocksOf(read, journal), count: countPairs(read), memory };
   const { keys, inBase } = countKeys(pairs, old);
   const kept = old.filter((layer, i) => inBase[i] === layer.count);

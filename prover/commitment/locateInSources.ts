@@ -22,14 +22,7 @@ export async function locateInSources(options: LayersOptions, keys: readonly Uin
   const journal = new Journal(options.cache);
   try {
     const cut = await splitSources(found, config, journal);
-    const read = await readSources(
-      cut,
-      config,
-      journal,
-      memoryOf(options),
-      options.onProgress,
-      options.workers?.readJobs,
-    );
+    const read = await readSources(cut, config, journal, memoryOf(options), options);
     const places = new Map(keys.map((key) => [hex(key), [] as Location[]]));
     for (const { source, block } of blocksOf(read, journal))
       for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {

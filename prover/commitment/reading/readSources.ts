@@ -1,8 +1,9 @@
-import { type OnProgress, silent } from "../../shared/progress.ts";
+import { silent } from "../../shared/progress.ts";
 import type { Memory } from "../sort/memory.ts";
 import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
-import { type ReadJobs, readJobs } from "./pool.ts";
+import type { CommitOptions } from "./options.ts";
+import { readJobs } from "./pool.ts";
 import type { PartResult, ReadConfig } from "./readPart.ts";
 import type { SplitSources, Wanted } from "./split.ts";
 import { type ReadSource, sumUp } from "./summary.ts";
@@ -20,8 +21,7 @@ export async function readSources(
   config: ReadConfig,
   journal: Journal,
   memory: Memory,
-  onProgress: OnProgress = silent,
-  read: ReadJobs = readJobs,
+  { onProgress = silent, workers }: Pick<CommitOptions, "onProgress" | "workers">,
 ): Promise<ReadSource[]> {
   const results = new Map(cut.wanted.flatMap(({ number, result }) => (result ? [[number, result] as const] : [])));
   const total = cut.wanted.reduce((sum, { part }) => sum + part.end - part.start, 0);
@@ -37,6 +37,7 @@ export async function readSources(
     });
     onProgress({ stage: "source", done, total, what: "bytes read" });
   };
+  const read = workers?.readJobs ?? readJobs;
   await read(jobsOf(cut.wanted, results), config, memory, (report) => {
     if ("block" in report) {
       pending.push(() => journal.add(report.number, report.block));

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { dataError } from "../../shared/errors.ts";
 import { sha256File, writeFileAtomic } from "../../shared/files.ts";
 import type { ShardDescription } from "../../shared/manifest.ts";
-import { silent } from "../../shared/progress.ts";
 import { coverageOf, skippedOf } from "../reading/coverage.ts";
 import type { Journal } from "../reading/journal.ts";
 import type { CommitOptions } from "../reading/options.ts";
@@ -32,9 +31,9 @@ export async function writeShard(
   bases: Base[],
   journal: Journal,
 ): Promise<Manifest> {
-  const { out, onProgress = silent } = options;
+  const { out } = options;
   const memory = memoryOf(options);
-  const read = await readSources(cut, config, journal, memory, onProgress, options.workers?.readJobs);
+  const read = await readSources(cut, config, journal, memory, options);
   const skipped = skippedOf(cut, read);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
