@@ -19,6 +19,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",
+    // A process takes many files, and loads what they import once. No test leaves modules changed.
+    isolate: false,
     // One more than processors: tests wait for nodes and for other processes.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },

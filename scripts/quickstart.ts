@@ -25,7 +25,7 @@ const account = new Account();
 await mkdir(at("."), { recursive: true });
 await account.step("build, and compile the circuit", () =>
   Promise.all([
-    runTool("node", ["scripts/build.ts", "--this-processor"], PROJECT_ROOT),
+    runTool("node", ["scripts/build.ts", "--this-processor", "--deployment"], PROJECT_ROOT),
     compileCircuit(circuitPath(CIRCUIT)),
   ]),
 );

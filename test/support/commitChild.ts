@@ -1,6 +1,7 @@
 import { commitShard } from "../../prover/commitment/commit.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { DisjointError } from "../../prover/shared/errors.ts";
+import { peakBytes } from "./peakMemory.ts";
 
 // A process that commits, and can be killed. Its one argument is the options as JSON, with the bytes that it may use
 // beyond its initial memory. It prints the code of its error or "accepted", its peak of resident memory, and the bound.
@@ -14,4 +15,4 @@ try {
   if (!(error instanceof DisjointError)) throw error;
   code = error.code;
 }
-process.stdout.write(JSON.stringify({ code, peakBytes: 1024 * process.resourceUsage().maxRSS, memoryBytes }));
+process.stdout.write(JSON.stringify({ code, peakBytes: peakBytes(), memoryBytes }));

@@ -3,6 +3,7 @@ import { writeColumns } from "../../prover/blocklist/list.ts";
 import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
+import { peakBytes } from "./peakMemory.ts";
 
 // A process that builds a list of digests and reads it again. Its arguments are the file of the digests and the folder
 // of the list. It prints the root of what it wrote and read, and the peak of resident memory.
@@ -12,6 +13,9 @@ const { entries } = await IMPORTERS.hashes(file, findScheme("sha256"));
 const terms = { name: "large", scheme: "sha256", pageSize: 256, confidential: false } as const;
 const written = await writeColumns(folder, terms, entries, poseidon);
 const read = await readBlocklist(folder, poseidon);
-const entriesRead = read.pages.reduce((sum, { labels }) => sum + labels.length, 0);
-const peakBytes = 1024 * process.resourceUsage().maxRSS;
-process.stdout.write(JSON.stringify({ entries: entriesRead, isSame: written.root === read.root, peakBytes }));
+const measured = {
+  entries: read.pages.reduce((sum, { labels }) => sum + labels.length, 0),
+  isSame: written.root === read.root,
+  peakBytes: peakBytes(),
+};
+process.stdout.write(JSON.stringify(measured));

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { openEngine } from "../../prover/accumulator/engine.ts";
 import { openPowers } from "../../prover/setup/powers/open.ts";
 import { FIELD_BYTES } from "../../prover/shared/field.ts";
+import { peakBytes } from "./peakMemory.ts";
 
 export type MemoryJob = { what: "keys" | "entries" | "proof"; folder: string; keys: number; entries: number };
 
@@ -18,7 +19,7 @@ if (what === "proof")
     lists: [{ entries: set, multiplier: 1n }],
     shards: [{ coefficients, blinding: 7n }],
   });
-process.stdout.write(String(1024 * process.resourceUsage().maxRSS - before));
+process.stdout.write(String(peakBytes() - before));
 
 /** Elements of 248 bits. */
 function randomSet(count: number): Uint8Array {

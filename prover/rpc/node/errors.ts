@@ -126,8 +126,11 @@ export async function ask<T>(request: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A contract that is not compiled explains no error: the others still do. */
 const interfaces = async (): Promise<Interface[]> =>
-  (await Promise.all(CONTRACT_NAMES.map(compiled))).map(({ abi }) => abi);
+  (await Promise.allSettled(CONTRACT_NAMES.map(compiled))).flatMap((each) =>
+    each.status === "fulfilled" ? [each.value.abi] : [],
+  );
 
 function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointError {
   for (const abi of abis) {

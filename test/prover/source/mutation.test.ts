@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -10,6 +10,7 @@ import { folderWith } from "../../support/folder.ts";
 import { compress, ENDING, FIELD, filesOf } from "../../support/formats.ts";
 import { FULL } from "../../support/full.ts";
 import { mutate } from "../../support/mutate.ts";
+import { peakBytes } from "../../support/peakMemory.ts";
 import { random } from "../../support/random.ts";
 import { readAll } from "../../support/rows.ts";
 
@@ -32,12 +33,6 @@ function resetPeak(): void {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
   if (existsSync("/proc/self/clear_refs")) writeFileSync("/proc/self/clear_refs", "5");
-}
-
-function peakMiB(): number {
-  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "latin1") : "";
-  const [, kibibytes] = /^VmHWM:\s+([0-9]+) kB$/m.exec(status) ?? [];
-  return Math.round(Number(kibibytes ?? process.resourceUsage().maxRSS) / 1024);
 }
 
 const secondsUsed = () => {
@@ -99,7 +94,7 @@ describe("damaged files", () => {
       }
       if (compression !== "none") expect(refused).toBeGreaterThan(COUNT / 4);
       expect(openFiles()).toBeLessThanOrEqual(openBefore + 2);
-      const peak = peakMiB();
+      const peak = Math.round(peakBytes() / 2 ** 20);
       expect(peak).toBeLessThan(512);
       if (!FULL) return;
       process.stderr.write(
