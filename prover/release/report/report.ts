@@ -87,7 +87,7 @@ export type ReleaseReport = {
   evidence: { cid: string; path: string } | null;
   /** ISO 8601, UTC. */
   started: string;
-  /** The duration of each stage in seconds, in the order in which they ran. */
+  /** The duration of each stage in seconds, in the order in which they began. */
   seconds: readonly { stage: string; seconds: number }[];
 };
 

@@ -7,12 +7,16 @@ export class RunLog {
   readonly transactions: { hash: string; what: string; gasUsed: string | null }[] = [];
   readonly seconds: ReleaseReport["seconds"][number][] = [];
 
+  /** A stage that comes back counts once, at its first place. */
   async stage<T>(stage: string, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await work();
     } finally {
-      this.seconds.push({ stage, seconds: Math.round(performance.now() - start) / 1000 });
+      const milliseconds = Math.round(performance.now() - start);
+      const known = this.seconds.find((each) => each.stage === stage);
+      if (known === undefined) this.seconds.push({ stage, seconds: milliseconds / 1000 });
+      else known.seconds = Math.round(1000 * known.seconds + milliseconds) / 1000;
     }
   }
 
