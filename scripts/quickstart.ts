@@ -25,7 +25,7 @@ const account = new Account();
 await mkdir(at("."), { recursive: true });
 await account.step("build, and compile the circuit", () =>
   Promise.all([
-    runTool("node", ["scripts/build.ts", "--this-processor", "--deployment"], PROJECT_ROOT),
+    runTool("node", ["scripts/build.ts", "--fastest", "--deployment"], PROJECT_ROOT),
     compileCircuit(circuitPath(CIRCUIT)),
   ]),
 );
@@ -97,7 +97,7 @@ await chain.close();
 
 // 4. The corpus and one opted-out file, under another name.
 const caught = await account.step("catch an opted-out file", async () => {
-  await addFile(join(at("works"), works[0]!), join(at("vendored"), "innocent.js"));
+  addFile(join(at("works"), works[0]!), join(at("vendored"), "innocent.js"));
   const dirty = await commit("dirty", ["corpus", "vendored"], { poseidon, onProgress });
   const [found] = disjoint.findListedRecords(dirty, list);
   if (found === undefined) throw new Error("the opted-out file was not found");

@@ -20,7 +20,7 @@ if (isFull) process.env.DISJOINT_TEST = "full";
 const isShort = given.length === 0 && !isFull && !args.includes("--all");
 const excluded = isShort ? OWN_COMMAND.flatMap((files) => ["--exclude", files]) : [];
 await Promise.all([
-  runTool("node", ["scripts/build.ts"], PROJECT_ROOT),
+  runTool("node", ["scripts/build.ts", ...(isShort ? ["--usable"] : [])], PROJECT_ROOT),
   ...(given.length === 0 ? [compileSharedCircuits()] : []),
 ]);
 // Every file of tests and every command that one runs is a process of its own, and loads the same modules.

@@ -13,6 +13,9 @@ import { addonPath, BUILDS, currentPath, hashSources, nodeApiHeaders, poseidonCo
 import { keepOnly, makeOnce, objectName, type Unit } from "./objects.ts";
 import { poseidonSource } from "./poseidonSource.ts";
 
+/** Names of back ends, as for `compileNative`. */
+type Choice = { backEnds: readonly string[]; spare: readonly string[] };
+
 /** Compiled once per back end. */
 const ARITHMETIC = join("backend", "arithmetic.cpp");
 
@@ -41,7 +44,8 @@ export async function buildNative(onProgress: OnProgress = silent): Promise<stri
 /**
  * Compiles the kernel, unless this compiler has already compiled these sources.
  *
- * @param backEnds names of those to compile; a kernel with all of them does for any
+ * @param backEnds names of those to compile, the fastest last; a kernel with all of them does for any
+ * @param spare of these, those that are hardly optimized: for another processor that the build may move to
  * @returns path of the addon
  * @throws artifact `native/not-compiled` with the compiler's output
  */
@@ -49,6 +53,7 @@ export async function compileNative(
   compiler: Compiler,
   onProgress: OnProgress = silent,
   backEnds = ALL_BACK_ENDS,
+  spare: readonly string[] = [],
 ): Promise<string> {
   const sources = hashSources();
   const buildWith = (names: readonly string[]) =>
@@ -56,13 +61,14 @@ export async function compileNative(
       .update([sources, compiler.version, ...names].join("\0"))
       .digest("hex")
       .slice(0, 16);
-  const build = [ALL_BACK_ENDS, backEnds].map(buildWith).find((each, i) => i === 1 || existsSync(addonPath(each)))!;
+  const marked = backEnds.map((name) => (spare.includes(name) ? `${name}, spare` : name));
+  const build = [ALL_BACK_ENDS, marked].map(buildWith).find((each, i) => i === 1 || existsSync(addonPath(each)))!;
   const target = addonPath(build);
   if (!existsSync(target)) {
     const folder = join(BUILDS, `.${build}.${process.pid}.part`);
     await mkdir(folder, { recursive: true });
     try {
-      await compileAddon(compiler, folder, backEnds, onProgress);
+      await compileAddon(compiler, folder, { backEnds, spare }, onProgress);
       await rename(folder, dirname(target)).catch((error: unknown) => {
         // Another process was faster.
         if (!existsSync(target)) throw error;
@@ -76,13 +82,13 @@ export async function compileNative(
 }
 
 /**
- * Compiles the part that takes longest and needs no installed package, for a build that is to come: it takes the object
- * files as they are.
+ * Compiles a back end, which takes longest and needs no installed package, for a build that is to come: it takes the
+ * object file as it is.
  *
  * @throws artifact `native/not-compiled` with the compiler's output
  */
-export async function compileBackEnds(compiler: Compiler, backEnds: readonly string[]): Promise<void> {
-  await compileUnits(compiler, OBJECTS, backEnds.toReversed().map(backEndUnit), [], silent, []);
+export async function compileBackEnd(compiler: Compiler, name: string): Promise<void> {
+  await compileUnits(compiler, OBJECTS, backEndUnits({ backEnds: [name], spare: [] }), [], silent, []);
 }
 
 /**
@@ -98,18 +104,13 @@ export async function compileProgram(
   backEnds = ALL_BACK_ENDS,
 ) {
   const folder = dirname(target);
-  const units = await listUnits(folder, backEnds, (name) => !basename(name).startsWith("binding"));
+  const units = await listUnits(folder, { backEnds, spare: [] }, (name) => !basename(name).startsWith("binding"));
   const objects = await compileUnits(compiler, folder, [...units, { source: main, flags: [] }], flags, silent);
   await callCompiler(compiler, [...flags, "-pthread", ...objects, "-o", target]);
 }
 
-async function compileAddon(
-  compiler: Compiler,
-  folder: string,
-  backEnds: readonly string[],
-  onProgress: OnProgress,
-): Promise<void> {
-  const objects = await compileUnits(compiler, OBJECTS, await listUnits(folder, backEnds), [], onProgress);
+async function compileAddon(compiler: Compiler, folder: string, choice: Choice, onProgress: OnProgress): Promise<void> {
+  const objects = await compileUnits(compiler, OBJECTS, await listUnits(folder, choice), [], onProgress);
   const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,-s"];
   await callCompiler(compiler, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
   await keepOnly(OBJECTS, objects);
@@ -146,7 +147,7 @@ async function compileUnits(
  * ARITHMETIC once per back end, and each folder of sources as one unit: the headers that the sources of a folder share
  * take longer to compile than their own code. Writes what is generated to the folder.
  */
-async function listUnits(folder: string, backEnds: readonly string[], isWanted = (_name: string) => true) {
+async function listUnits(folder: string, choice: Choice, isWanted = (_name: string) => true): Promise<Unit[]> {
   const generated = async (name: string, text: string): Promise<Unit> => {
     await writeFile(join(folder, name), text);
     return { source: join(folder, name), flags: [] };
@@ -158,18 +159,20 @@ async function listUnits(folder: string, backEnds: readonly string[], isWanted =
   );
   // Longest first.
   return [
-    ...backEnds.toReversed().map(backEndUnit),
+    ...backEndUnits(choice),
     ...(await Promise.all(
       [...folders].map(([name, sources]) =>
         generated(`${name}.cpp`, sources.map((source) => `#include "${source.replaceAll("\\", "/")}"\n`).join("")),
       ),
     )),
     await generated("poseidon_constants.cpp", poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8")))),
-    { source: join(SOURCES, CHOICE), flags: backEnds.map((isa) => `-DDISJOINT_HAS_${isa}`) },
+    { source: join(SOURCES, CHOICE), flags: choice.backEnds.map((isa) => `-DDISJOINT_HAS_${isa}`) },
   ];
 }
 
-const backEndUnit = (isa: string): Unit => ({
-  source: join(SOURCES, ARITHMETIC),
-  flags: [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags],
-});
+/** The fastest first, which takes longest. */
+const backEndUnits = ({ backEnds, spare }: Choice): Unit[] =>
+  backEnds.toReversed().map((isa) => ({
+    source: join(SOURCES, ARITHMETIC),
+    flags: [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags, ...(spare.includes(isa) ? ["-O1"] : [])],
+  }));

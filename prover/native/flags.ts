@@ -41,14 +41,14 @@ export const BACK_ENDS: Readonly<Record<string, BackEnd>> = {
 export const ALL_BACK_ENDS: readonly string[] = Object.keys(BACK_ENDS);
 
 /**
- * Names of those that the processor of this machine takes: the portable one and the fastest. All of them where the
- * system does not tell what the processor has.
+ * Names of those that the processor of this machine runs.
+ *
+ * @returns undefined where the system does not tell what the processor has
  */
-export function ownBackEnds(info = readProcessorInfo()): readonly string[] {
-  if (info === null) return ALL_BACK_ENDS;
+export function usableBackEnds(info = readProcessorInfo()): readonly string[] | undefined {
+  if (info === null) return undefined;
   const has = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1]?.trim().split(/\s+/));
-  const usable = ALL_BACK_ENDS.filter((name) => BACK_ENDS[name]!.features.every((feature) => has.has(feature)));
-  return [...new Set(["base", usable.at(-1)!])];
+  return ALL_BACK_ENDS.filter((name) => BACK_ENDS[name]!.features.every((feature) => has.has(feature)));
 }
 
 function readProcessorInfo(): string | null {

@@ -1,5 +1,5 @@
-import type { Dirent } from "node:fs";
-import { copyFile, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFileSync, linkSync, mkdirSync, readdirSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Packages whose authors, for this demonstration, opted out of training. */
@@ -18,9 +18,9 @@ export async function layOutCorpus(packages: string, corpus: string): Promise<vo
   const stamp = `${corpus}.installed`;
   if ((await readFile(stamp).catch(() => Buffer.alloc(0))).equals(installed)) return;
   await rm(corpus, { recursive: true, force: true });
-  for await (const path of filesBelow(packages, ""))
-    if (!OPTED_OUT.some((name) => path.startsWith(`${name}/`) || path.includes(`/node_modules/${name}/`)))
-      await addFile(join(packages, path), join(corpus, path));
+  for (const [folder, names] of foldersBelow(packages, ""))
+    if (!OPTED_OUT.some((name) => folder.startsWith(`${name}/`) || folder.includes(`/node_modules/${name}/`)))
+      addFiles(join(packages, folder), names, join(corpus, folder));
   await writeFile(stamp, installed);
 }
 
@@ -29,25 +29,41 @@ export async function layOutOptOuts(packages: string, works: string): Promise<st
   await rm(works, { recursive: true, force: true });
   const paths: string[] = [];
   for (const name of OPTED_OUT)
-    for await (const path of filesBelow(join(packages, name), `${name}/`)) {
-      if (!SOURCE.test(path)) continue;
-      await addFile(join(packages, path), join(works, path));
-      paths.push(path);
+    for (const [folder, names] of foldersBelow(join(packages, name), `${name}/`)) {
+      const sources = names.filter((each) => SOURCE.test(each));
+      addFiles(join(packages, folder), sources, join(works, folder));
+      for (const each of sources) paths.push(folder + each);
     }
   return paths.sort();
 }
 
-export async function addFile(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await link(from, to).catch(() => copyFile(from, to));
+/** Links a file where that works, and copies it otherwise. */
+export function addFile(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  linkOrCopy(from, to);
 }
 
-/** Paths of regular files, relative to the outermost root. Hidden folders hold tools' own state, not works. */
-async function* filesBelow(folder: string, prefix: string): AsyncGenerator<string> {
-  const entries: Dirent[] = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.name.startsWith(".")) continue;
-    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name), `${prefix}${entry.name}/`);
-    else if (entry.isFile()) yield prefix + entry.name;
+/** A call after the other, without awaiting each: of tens of thousands of links, waiting would take most of the time. */
+function addFiles(from: string, names: readonly string[], to: string): void {
+  if (names.length > 0) mkdirSync(to, { recursive: true });
+  for (const name of names) linkOrCopy(join(from, name), join(to, name));
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
   }
+}
+
+/**
+ * Every folder, with the names of its regular files. Paths are relative to the outermost root, and end with a slash.
+ * Hidden folders hold tools' own state, not works.
+ */
+function* foldersBelow(folder: string, prefix: string): Generator<[folder: string, names: string[]]> {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+  yield [prefix, entries.filter((entry) => entry.isFile()).map(({ name }) => name)];
+  for (const entry of entries)
+    if (entry.isDirectory()) yield* foldersBelow(join(folder, entry.name), `${prefix}${entry.name}/`);
 }

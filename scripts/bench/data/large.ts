@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { memoryForKeys } from "../../../prover/accumulator/memory.ts";
 import { RECORD_BYTES, ROW_KEY_BYTES } from "../../../prover/commitment/sort/records.ts";
@@ -80,7 +81,8 @@ function toMarkdown(measured: LargeMeasured): string {
   const { keys, backend, seconds, cpuSeconds, sortedSeconds, treeSeconds, peakMiB } = measured;
   return `## A shard of very many keys
 
-Short lines under \`sha256\`, committed by a tree (${backend}), with at most ${MEMORY_BYTES / GIB} GiB, once:
+Short lines under \`sha256\`, committed by a tree (${backend}), with at most ${MEMORY_BYTES / GIB} GiB, once. The machine's
+load at the end was ${loadavg()[0]!.toFixed(1)}.
 
 ${table(
   ["keys", "time", "processor time", "of it reading and sorting", "of it the tree", "peak"],

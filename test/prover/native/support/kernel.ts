@@ -3,8 +3,10 @@ import { describe } from "vitest";
 import { type Addon, type Handle, loadAddon } from "../../../../prover/native/addon.ts";
 import { compileNative } from "../../../../prover/native/compile.ts";
 import { findCompiler } from "../../../../prover/native/compiler.ts";
+import { usableBackEnds } from "../../../../prover/native/flags.ts";
 import { bind, type Native } from "../../../../prover/native/index.ts";
 import { findAddon } from "../../../../prover/native/location.ts";
+import { silent } from "../../../../prover/shared/progress.ts";
 import { withoutKernel } from "./fallback.ts";
 
 /** One arithmetic of the kernel, with its parts laid open; `isFastest`: it is the one that this processor uses. */
@@ -18,7 +20,7 @@ const NAMES = ["portable", "x86-64", "avx2", "ifma"];
  */
 async function kernels(): Promise<Kernel[]> {
   const compiler = await findCompiler();
-  const path = compiler === undefined ? findAddon() : await compileNative(compiler);
+  const path = compiler === undefined ? findAddon() : await compileNative(compiler, silent, usableBackEnds());
   if (path === undefined) {
     process.stderr.write("native: no C++ compiler, so the kernel is not there to be tested: snarkjs does its work\n");
     return [];
