@@ -43,7 +43,7 @@ export function addFile(from: string, to: string): void {
   linkOrCopy(from, to);
 }
 
-/** A call after the other, without awaiting each: of tens of thousands of links, waiting would take most of the time. */
+/** Without awaiting each: that would take most of the time of tens of thousands of links. */
 function addFiles(from: string, names: readonly string[], to: string): void {
   if (names.length > 0) mkdirSync(to, { recursive: true });
   for (const name of names) linkOrCopy(join(from, name), join(to, name));
