@@ -7,8 +7,8 @@
  * its name is a question to a reader. Results are kept in build/draw.jsonl while test and code are as they were.
  */
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { sha256 } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
@@ -20,8 +20,10 @@ import { Results } from "./mutate/results.ts";
 type Fate = "can fail" | "stayed green" | "nothing to break" | "red before" | "not run alone";
 
 const COPY = join(PROJECT_ROOT, "build/draw");
-const COPIED = ["prover", "test", "scripts", "circuits", "contracts", "examples", "schema", "ignition"];
-const FILES = ["package.json", "tsconfig.json", "vitest.config.ts", "hardhat.config.ts"];
+/** What `npm run build` has made, and the tests read. */
+const BUILT = ["node", "native", "cache", "contracts", "artifacts", "abi"];
+/** circom leaves a folder through no link, and reads these. */
+const READ_BY_CIRCOM = "circomlib";
 const MINUTES = 3;
 
 const { values } = parseArgs({
@@ -57,19 +59,21 @@ function shuffled<Item>(items: readonly Item[], nameOf: (item: Item) => string):
   return [...items].sort((a, b) => (places.get(a)! < places.get(b)! ? -1 : 1));
 }
 
+/** Every file that git knows; installed packages, and what was built, by links. */
 async function copyRepository(): Promise<void> {
   await rm(COPY, { recursive: true, force: true });
+  const { stdout } = await run("git", ["ls-files", "-z"], { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 });
+  for (const path of stdout.split("\0").filter(Boolean)) {
+    await mkdir(dirname(join(COPY, path)), { recursive: true });
+    await copyFile(join(PROJECT_ROOT, path), join(COPY, path));
+  }
+  const packages = join(PROJECT_ROOT, "node_modules");
+  await mkdir(join(COPY, "node_modules"));
+  for (const name of await readdir(packages))
+    if (name !== READ_BY_CIRCOM) await symlink(join(packages, name), join(COPY, "node_modules", name));
+  await cp(join(packages, READ_BY_CIRCOM), join(COPY, "node_modules", READ_BY_CIRCOM), { recursive: true });
   await mkdir(join(COPY, "build"), { recursive: true });
-  for (const name of COPIED)
-    await cp(join(PROJECT_ROOT, name), join(COPY, name), { recursive: true }).catch(ignoreMissing);
-  for (const name of FILES) await cp(join(PROJECT_ROOT, name), join(COPY, name)).catch(ignoreMissing);
-  await symlink(join(PROJECT_ROOT, "node_modules"), join(COPY, "node_modules"));
-  for (const name of ["node", "native", "cache", "contracts", "artifacts"])
-    await symlink(join(PROJECT_ROOT, "build", name), join(COPY, "build", name));
-}
-
-function ignoreMissing(error: { code?: string }): void {
-  if (error.code !== "ENOENT") throw error;
+  for (const name of BUILT) await symlink(join(PROJECT_ROOT, "build", name), join(COPY, "build", name));
 }
 
 async function runBreaks(test: Test, breaks: readonly Mutant[]): Promise<{ fate: Fate; by?: string }> {
