@@ -21,6 +21,8 @@ export default defineConfig({
     pool: "forks",
     // A process takes many files, and loads what they import once. No test leaves modules changed.
     isolate: false,
+    // Node runs the sources as they are. Vite's module runner turns every use of an imported name into a call.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // One more than processors: tests wait for nodes and for other processes.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },

@@ -3,8 +3,9 @@
  * nothing. `npm run draw [-- --count 100] [--seed 1] [--breaks 12]`
  *
  * A change is made to what the test's file imports from the prover, in a copy of the repository, and that test alone is
- * run, until one change turns it red. A test that stays green may only be about something else than the changes drawn:
- * its name is a question to a reader. Results are kept in build/draw.jsonl while test and code are as they were.
+ * run, until one change turns it red; with its whole file, if it needs the tests before it. A test that stays green may
+ * only be about something else than the changes drawn: its name is a question to a reader. Results are kept in
+ * build/draw.jsonl while test and code are as they were.
  */
 import { execFile } from "node:child_process";
 import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -17,6 +18,8 @@ import { allTests, type Test } from "./draw/tests.ts";
 import { applied, type Mutant } from "./mutate/mutant.ts";
 import { Results } from "./mutate/results.ts";
 
+/** What is read here of vitest's report. */
+type Report = { testResults: { assertionResults: { title: string; status: string }[] }[] } | undefined;
 type Fate = "can fail" | "stayed green" | "nothing to break" | "red before" | "not run alone";
 
 const COPY = join(PROJECT_ROOT, "build/draw");
@@ -25,6 +28,7 @@ const BUILT = ["node", "native", "cache", "contracts", "artifacts", "abi"];
 /** circom leaves a folder through no link, and reads these. */
 const READ_BY_CIRCOM = "circomlib";
 const MINUTES = 3;
+const REPORT = join(PROJECT_ROOT, "build/draw.report.json");
 
 const { values } = parseArgs({
   options: {
@@ -78,12 +82,14 @@ async function copyRepository(): Promise<void> {
 
 async function runBreaks(test: Test, breaks: readonly Mutant[]): Promise<{ fate: Fate; by?: string }> {
   if (breaks.length === 0) return { fate: "nothing to break" };
-  const before = await outcomeOf(test);
+  const alone = await outcomeOf(test, "alone");
+  const how = alone === "red" ? "with its file" : "alone";
+  const before = how === "alone" ? alone : await outcomeOf(test, how);
   if (before !== "green") return { fate: before === "red" ? "red before" : "not run alone" };
   for (const mutant of breaks) {
     const path = join(COPY, mutant.file);
     await writeFile(path, applied(mutant));
-    const outcome = await outcomeOf(test);
+    const outcome = await outcomeOf(test, how);
     await writeFile(path, mutant.source);
     if (outcome === "red")
       return { fate: "can fail", by: `${mutant.file}:${mutant.line} ${mutant.from} -> ${mutant.to}` };
@@ -91,14 +97,24 @@ async function runBreaks(test: Test, breaks: readonly Mutant[]): Promise<{ fate:
   return { fate: "stayed green" };
 }
 
-async function outcomeOf({ file, name }: Test): Promise<"green" | "red" | "none"> {
+/** Of the test's own failures and those of its file's set-up; what other tests of the file do is ignored. */
+async function outcomeOf({ file, name }: Test, how: "alone" | "with its file"): Promise<"green" | "red" | "none"> {
   const pattern = `${name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
-  const args = ["node_modules/vitest/vitest.mjs", "run", file, "-t", pattern];
-  const options = { cwd: COPY, timeout: MINUTES * 60_000, env: { ...process.env, NO_COLOR: "1" } };
-  const { ok, stdout } = await run(process.execPath, args, options).then(
-    (said) => ({ ok: true, stdout: said.stdout }),
-    (error: { stdout?: string }) => ({ ok: false, stdout: error.stdout ?? "" }),
+  const args = ["node_modules/vitest/vitest.mjs", "run", file, "--reporter=json", `--outputFile=${REPORT}`];
+  if (how === "alone") args.push("-t", pattern);
+  await rm(REPORT, { force: true });
+  const options = { cwd: COPY, timeout: MINUTES * 60_000, maxBuffer: 1 << 26 };
+  const hasPassed = await run(process.execPath, args, options).then(
+    () => true,
+    () => false,
   );
-  if (!ok) return "red";
-  return /Tests .*\d+ passed/.test(stdout) ? "green" : "none";
+  const report = await readFile(REPORT, "utf8").then(
+    (text): Report => JSON.parse(text),
+    () => undefined,
+  );
+  const tests = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
+  const own = tests.filter(({ title, status }) => title === name && status !== "skipped");
+  const isSpared = hasPassed || (own.length > 0 && tests.some(({ status }) => status === "failed"));
+  if (!isSpared || own.some(({ status }) => status === "failed")) return "red";
+  return own.length > 0 ? "green" : "none";
 }
