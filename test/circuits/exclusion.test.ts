@@ -4,10 +4,12 @@ import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { buildTree } from "../../prover/tree/build.ts";
 import { rootOf } from "../../prover/tree/tree.ts";
 import { exclusion } from "../support/circuits.ts";
-import { ConstraintSystem, solve } from "../support/constraints.ts";
+import { ConstraintSystem } from "../support/constraints.ts";
 import { FULL } from "../support/full.ts";
 import { committedTree, honestInput, poseidon, signals, sortKeys, workKey } from "../support/scene.ts";
+import { solve } from "../support/solve.ts";
 import { SparseTree } from "../support/sparseTree.ts";
+import { loadWithout } from "../support/weakened.ts";
 
 const works = (from: number, count: number) =>
   sortKeys(Array.from({ length: count }, (_, i) => workKey(`work ${from + i}`)));
@@ -94,7 +96,10 @@ describe("the challenges of a statement", () => {
   });
 
   const gamma = async (without: string[], given: Map<string, bigint>) => {
-    const system = await ConstraintSystem.load(await exclusion(size, { without }));
+    const system = await loadWithout(
+      { template: "Exclusion", compile: (variant) => exclusion(size, variant) },
+      without,
+    );
     const values = solve(system, given);
     expect(system.broken(values)).toEqual([]);
     return values[system.wire("gamma")];

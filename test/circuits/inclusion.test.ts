@@ -4,9 +4,10 @@ import { circuitPath } from "../../prover/setup/artifacts.ts";
 import { compileCircuit } from "../../prover/setup/compile.ts";
 import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import { listing } from "../support/circuits.ts";
-import { ConstraintSystem, solve } from "../support/constraints.ts";
+import { ConstraintSystem } from "../support/constraints.ts";
 import { codeOf } from "../support/errors.ts";
 import { keyNumber, sortKeys, workKey } from "../support/scene.ts";
+import { solve } from "../support/solve.ts";
 import { SparseTree } from "../support/sparseTree.ts";
 import { claim, ENTRIES } from "./attacks/listing.ts";
 

@@ -4,11 +4,12 @@ import { circuitPath } from "../../prover/setup/artifacts.ts";
 import { compileCircuit } from "../../prover/setup/compile.ts";
 import { bucketOf, levelBase, levelCount, routeOf } from "../../prover/tree/shape.ts";
 import { exclusion } from "../support/circuits.ts";
-import { ConstraintSystem, solve } from "../support/constraints.ts";
+import { ConstraintSystem } from "../support/constraints.ts";
 import { codeOf } from "../support/errors.ts";
 import { FULL } from "../support/full.ts";
 import { below, random } from "../support/random.ts";
 import { keyNumber, signals, workKey } from "../support/scene.ts";
+import { solve } from "../support/solve.ts";
 import { SparseTree } from "../support/sparseTree.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { attempt, ConstraintSystem } from "../support/constraints.ts";
 import { FULL } from "../support/full.ts";
+import { attempt } from "../support/solve.ts";
 import { Walk } from "../support/walk.ts";
 import type { Attack } from "./attacks/attack.ts";
-import { CASES, type Case } from "./attacks/cases.ts";
+import { CASES, type Case, loadFor } from "./attacks/cases.ts";
 
 /**
  * False statements, and provers that search for a witness from where each attack ends before the whole circuit. Each
@@ -16,7 +16,7 @@ const attacksOf = ({ attacks }: Case): Attack[] => attacks.filter(({ size }) => 
 
 describe.each(CASES)("no witness of a false statement is found: $template", (circuit) => {
   it.each(attacksOf(circuit))("from $rule: $name", async (attack) => {
-    const whole = await ConstraintSystem.load(await circuit.compile(attack.bounds ?? [], attack));
+    const whole = await loadFor(attack, circuit, attack.bounds ?? []);
     const walk = new Walk(whole, attempt(whole, await attack.forge(whole)), circuit.publicSignals, 1);
     for (let step = 0; step < STEPS; step++) {
       expect(walk.broken).toBeGreaterThan(0);
@@ -29,7 +29,7 @@ describe.each(CASES)("no witness of a false statement is found: $template", (cir
 test("the search works: it repairs a witness with one disturbed signal", async () => {
   const [, , circuit] = CASES;
   const [attack] = circuit!.attacks;
-  const weak = await ConstraintSystem.load(await circuit!.compile([attack!.rule], attack!));
+  const weak = await loadFor(attack!, circuit!, [attack!.rule]);
   const forged = attempt(weak, await attack!.forge(weak));
   const found = Array.from({ length: 10 }, (_, seed) => {
     const walk = new Walk(weak, forged, circuit!.publicSignals, seed);

@@ -1,18 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { forEachTerm, readR1cs } from "../../prover/setup/r1cs.ts";
-import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
+import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER } from "../../prover/shared/field.ts";
 import { signed } from "./uniqueness/expression.ts";
 
 /** Coefficients of least absolute value: most are 1 or -1. */
-type Terms = [wire: number, coefficient: bigint][];
+export type Terms = [wire: number, coefficient: bigint][];
 /** A·B = C over the wires. */
 export type Constraint = [Terms, Terms, Terms];
 /** Values by wire; a wire without a value is undefined. */
-type Values = (bigint | undefined)[];
+export type Values = (bigint | undefined)[];
+
+/** Sums over lists of terms whose wires all have values: several constraints have the same long list. */
+export type Sums = Map<Terms, bigint>;
 
 /** Systems by the path of their constraints, the latest last. */
 const recent = new Map<string, Promise<ConstraintSystem>>();
 const KEPT = 3;
+/** Terms of a list from which on it is worth remembering its sum. */
+const LONG = 4;
 
 /** The constraints of a compiled circuit, with the names of its signals. Wire 0 is the constant one. */
 export class ConstraintSystem {
@@ -46,6 +51,7 @@ export class ConstraintSystem {
     forEachTerm(r1cs, (matrix, constraint, wire, position) => {
       constraints[constraint]![matrix].push([wire, coefficientAt(position)]);
     });
+    shareLists(constraints);
     const wires = new Map<string, number>();
     for (const line of (await readFile(circuit.sym, "utf8")).trimEnd().split("\n")) {
       const [, wire, , name] = line.split(",");
@@ -85,15 +91,41 @@ export class ConstraintSystem {
     return this.names[constraint.flat().find(([wire]) => wire !== 0)![0]]!;
   }
 
+  /** The same signals without some of the constraints. */
+  without(isLeftOut: (constraint: number) => boolean): ConstraintSystem {
+    return new ConstraintSystem(
+      this.constraints.filter((_, i) => !isLeftOut(i)),
+      this.wires,
+    );
+  }
+
   /** The constraints that a full assignment breaks. */
   broken(values: Values): Constraint[] {
-    return this.constraints.filter((constraint) => breaks(constraint, values));
+    const sums: Sums = new Map();
+    return this.constraints.filter((constraint) => breaks(constraint, values, sums));
   }
 
   /** Whether a full assignment breaks any constraint: the search ends at the first. */
   refuses(values: Values): boolean {
-    return this.constraints.some((constraint) => breaks(constraint, values));
+    const sums: Sums = new Map();
+    return this.constraints.some((constraint) => breaks(constraint, values, sums));
   }
+}
+
+/** Makes equal long lists of terms one array, so that a sum over them is computed once. */
+function shareLists(constraints: readonly Constraint[]): void {
+  const lists = new Map<string, Terms[]>();
+  const areEqual = (a: Terms, b: Terms) =>
+    a.length === b.length && a.every(([wire, factor], i) => wire === b[i]![0] && factor === b[i]![1]);
+  for (const constraint of constraints)
+    for (const [side, terms] of constraint.entries()) {
+      if (terms.length < LONG) continue;
+      const key = `${terms.length} ${terms[0]![0]} ${terms.at(-1)![0]}`;
+      const alike = lists.get(key) ?? [];
+      const known = alike.find((other) => areEqual(terms, other));
+      if (known === undefined) lists.set(key, [...alike, terms]);
+      else constraint[side] = known;
+    }
 }
 
 /** Reads coefficients by position. Few of them differ: a value that was read before is not made again. */
@@ -114,119 +146,25 @@ function coefficientsOf(body: Buffer): (position: number) => bigint {
   };
 }
 
-/** Whether values for all of its wires break a constraint. */
-export const breaks = ([a, b, c]: Constraint, values: Values): boolean =>
-  (sumOf(a, values) * sumOf(b, values) - sumOf(c, values)) % FIELD_ORDER !== 0n;
+/** Whether values for all of its wires break a constraint. `sums`: of earlier constraints under the same values. */
+export const breaks = ([a, b, c]: Constraint, values: Values, sums?: Sums): boolean =>
+  (sumOf(a, values, sums) * sumOf(b, values, sums) - sumOf(c, values, sums)) % FIELD_ORDER !== 0n;
 
-function sumOf(terms: Terms, values: Values): bigint {
+export function sumOf(terms: Terms, values: Values, sums?: Sums): bigint {
+  if (sums === undefined || terms.length < LONG) return addUp(terms, values);
+  let sum = sums.get(terms);
+  if (sum === undefined) sums.set(terms, (sum = addUp(terms, values) % FIELD_ORDER));
+  return sum;
+}
+
+function addUp(terms: Terms, values: Values): bigint {
   let sum = 0n;
   for (const [wire, factor] of terms) sum += times(factor, values[wire]!);
   return sum;
 }
 
 /** Most factors are 1 or -1. */
-function times(factor: bigint, value: bigint): bigint {
+export function times(factor: bigint, value: bigint): bigint {
   if (factor === 1n) return value;
   return factor === -1n ? -value : factor * value;
-}
-
-/**
- * A dishonest prover: takes the given values, and fills in every other signal so that as many constraints hold as
- * possible. A constraint with one unknown wire, linear in it, determines that wire; where nothing is determined, `Bits`
- * components get the bits of their value, and all remaining signals become 0 (an inverse of 0 first).
- */
-export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Values {
-  return attempt(system, given).values;
-}
-
-/** An assignment, and how it came about: the signals in their order, each with the constraint that determined it. */
-export type Attempt = { values: Values; order: { wire: number; by?: Constraint }[] };
-
-/** As `solve`. What was given, guessed or made of bits has no constraint in the order. */
-export function attempt(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Attempt {
-  const values: Values = [1n];
-  const order: Attempt["order"] = [];
-  const { uses } = system;
-  const unknowns = Uint32Array.from(system.sizes);
-  const ready: number[] = [];
-  let next = 0;
-  const assign = (wire: number, value: bigint, by?: Constraint) => {
-    if (values[wire] !== undefined) return;
-    values[wire] = mod(value);
-    order.push({ wire, ...(by && { by }) });
-    for (const i of uses[wire] ?? []) if (--unknowns[i]! === 1) ready.push(i);
-  };
-  unknowns.forEach((count, i) => {
-    if (count === 1) ready.push(i);
-  });
-  const propagate = () => {
-    // First come, first served: the long sum of the lookup must not fill a gap that a later constraint determines.
-    for (; next < ready.length; next++) {
-      const constraint = system.constraints[ready[next]!]!;
-      const found = determine(constraint, values);
-      if (found) assign(...found, constraint);
-    }
-  };
-  for (const [name, value] of given) assign(system.wire(name), value);
-  propagate();
-  const pending = system.names.flatMap((name, wire) => {
-    const bit = /^(.*)\.bits\[0\]$/.exec(name ?? "");
-    const value = bit && system.wires.get(`${bit[1]}.value`);
-    return value && values[wire] === undefined ? [{ component: bit[1]!, value }] : [];
-  });
-  for (let known = pending; known.length > 0; ) {
-    const due = known.filter(({ value }) => values[value] !== undefined);
-    if (due.length === 0) break;
-    for (const { component, value } of due) assignBits(system, component, values[value]!, assign);
-    propagate();
-    known = known.filter((bits) => !due.includes(bits));
-  }
-  for (const free of [/\.inverse$/, /^/]) {
-    system.names.forEach((name, wire) => {
-      if (free.test(name)) assign(wire, 0n);
-    });
-    propagate();
-  }
-  return { values, order };
-}
-
-function assignBits(
-  system: ConstraintSystem,
-  component: string,
-  value: bigint,
-  assign: (wire: number, value: bigint) => void,
-): void {
-  let width = 0;
-  while (system.wires.has(`${component}.bits[${width}]`)) width++;
-  for (let i = 0; i < width; i++) assign(system.wire(`${component}.bits[${i}]`), (value >> BigInt(width - 1 - i)) & 1n);
-}
-
-/** The value that a constraint forces on its one unknown wire, if it does. */
-function determine(constraint: Constraint, values: Values): [number, bigint] | undefined {
-  for (const terms of constraint)
-    for (const [wire] of terms) {
-      if (values[wire] !== undefined) continue;
-      const value = mend(constraint, wire, values);
-      return value === undefined ? undefined : [wire, value];
-    }
-  return undefined;
-}
-
-/** The value of a wire with which a constraint holds, if the constraint is linear in it and has just one. */
-export function mend([a, b, c]: Constraint, wire: number, values: Values): bigint | undefined {
-  const split = (terms: Terms): [constant: bigint, slope: bigint] => {
-    let constant = 0n;
-    let slope = 0n;
-    for (const [at, factor] of terms) {
-      if (at === wire) slope += factor;
-      else constant += times(factor, values[at]!);
-    }
-    return [constant % FIELD_ORDER, slope];
-  };
-  const [a0, a1] = split(a);
-  const [b0, b1] = split(b);
-  const [c0, c1] = split(c);
-  if (a1 !== 0n && b1 !== 0n) return undefined;
-  const slope = mod(a1 * b0 + a0 * b1 - c1);
-  return slope === 0n ? undefined : mod((c0 - a0 * b0) * inverse(slope));
 }

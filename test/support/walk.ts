@@ -1,6 +1,7 @@
 import { FIELD_ORDER, mod } from "../../prover/shared/field.ts";
-import { type Attempt, breaks, type Constraint, type ConstraintSystem, mend } from "./constraints.ts";
+import { breaks, type Constraint, type ConstraintSystem } from "./constraints.ts";
 import { below, random } from "./random.ts";
+import { type Attempt, mend } from "./solve.ts";
 
 /**
  * Signals inside a hash. Setting one breaks the hash; what a prover can gain, it gains at the hash's inputs and

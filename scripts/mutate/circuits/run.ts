@@ -5,8 +5,9 @@ import { type CircuitInput, calculateWitness } from "../../../prover/groth16/pro
 import { readR1csHeader } from "../../../prover/setup/r1cs.ts";
 import { bucketOf } from "../../../prover/tree/shape.ts";
 import { unlisted } from "../../../test/circuits/hints.ts";
-import { ConstraintSystem, solve } from "../../../test/support/constraints.ts";
+import { ConstraintSystem } from "../../../test/support/constraints.ts";
 import { keyFromNumber, signals } from "../../../test/support/scene.ts";
+import { solve } from "../../../test/support/solve.ts";
 import { uniquenessIn } from "../../../test/support/uniqueness/check.ts";
 import type { Output } from "../../circuits/compiler.ts";
 import type { Mutant } from "../mutant.ts";

@@ -2,7 +2,7 @@ import { splitKey } from "../../../prover/blocklist/elements.ts";
 import { bucketOf, levelBase, levelCount, parentId, routeOf } from "../../../prover/tree/shape.ts";
 import type { Tree } from "../../../prover/tree/tree.ts";
 import type { Size } from "../../support/circuits.ts";
-import { type ConstraintSystem, solve } from "../../support/constraints.ts";
+import type { ConstraintSystem } from "../../support/constraints.ts";
 import {
   committedTree,
   digestOf,
@@ -12,6 +12,7 @@ import {
   signals,
   workKey,
 } from "../../support/scene.ts";
+import { solve } from "../../support/solve.ts";
 
 export type Signals = Map<string, bigint>;
 

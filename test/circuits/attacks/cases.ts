@@ -1,4 +1,6 @@
-import { exclusion, inclusion, listing, type ReadableCircuit } from "../../support/circuits.ts";
+import { exclusion, inclusion, listing } from "../../support/circuits.ts";
+import { ConstraintSystem } from "../../support/constraints.ts";
+import { type Instance, loadWithout } from "../../support/weakened.ts";
 import { type Attack, SIZE } from "./attack.ts";
 import { inclusionAttacks } from "./inclusion.ts";
 import { ENTRIES, listingAttacks } from "./listing.ts";
@@ -7,9 +9,7 @@ import { placeAttacks } from "./place.ts";
 import { transcriptAttacks } from "./transcript.ts";
 
 /** A circuit, the attacks on it, and the rules that are shown to matter elsewhere, or do not matter to it. */
-export type Case = {
-  template: string;
-  compile(without: readonly string[], attack: Attack): Promise<ReadableCircuit>;
+export type Case = Instance & {
   publicSignals: readonly string[];
   attacks: readonly Attack[];
   otherwise: readonly string[];
@@ -19,7 +19,7 @@ export const CASES: Case[] = [
   {
     template: "Exclusion",
     publicSignals: ["commitment", "pageDigest"],
-    compile: (without, { size = SIZE }) => exclusion(size, { without }),
+    compile: (variant) => exclusion(SIZE, variant),
     attacks: [...placeAttacks, ...nodeAttacks, ...transcriptAttacks],
     // exclusion.test.ts
     otherwise: ["absorb-page", "absorb-commitment"],
@@ -27,7 +27,7 @@ export const CASES: Case[] = [
   {
     template: "Inclusion",
     publicSignals: ["commitment", "key"],
-    compile: (without) => inclusion({ without }),
+    compile: inclusion,
     attacks: inclusionAttacks,
     // The path goes by bucket numbers: no heap id is in a constraint.
     otherwise: ["leaf-base"],
@@ -35,8 +35,13 @@ export const CASES: Case[] = [
   {
     template: "Listing",
     publicSignals: ["pageDigest", "key"],
-    compile: (without) => listing(ENTRIES, { without }),
+    compile: (variant) => listing(ENTRIES, variant),
     attacks: listingAttacks,
     otherwise: [],
   },
 ];
+
+/** The circuit that an attack is on, without the statements of some rules. */
+export async function loadFor({ size }: Attack, circuit: Case, without: readonly string[]): Promise<ConstraintSystem> {
+  return size === undefined ? loadWithout(circuit, without) : ConstraintSystem.load(await exclusion(size, { without }));
+}

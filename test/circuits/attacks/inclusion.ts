@@ -3,8 +3,9 @@ import { splitKey } from "../../../prover/blocklist/elements.ts";
 import { inverse, mod } from "../../../prover/shared/field.ts";
 import { bucketOf, routeOf } from "../../../prover/tree/shape.ts";
 import type { InclusionInput } from "../../../prover/witness/inclusion.ts";
-import { type ConstraintSystem, solve } from "../../support/constraints.ts";
+import type { ConstraintSystem } from "../../support/constraints.ts";
 import { keyFromNumber, keyNumber, poseidon, signals, workKey } from "../../support/scene.ts";
+import { solve } from "../../support/solve.ts";
 import { SparseTree } from "../../support/sparseTree.ts";
 import type { Attack, Signals } from "./attack.ts";
 
