@@ -31,7 +31,7 @@ const BASE = "test/contracts/support/Test.sol";
 export function withoutReplay(sources: Sources): Sources {
   const asking = `interface Environment { function envOr(string calldata, bool) external returns (bool); }
 abstract contract Test {
-    constructor() { Environment(address(vm)).envOr("DISJOINT_TEST", false); }`;
+    constructor() { Environment(address(vm)).envOr("DISJOINT_NO_REPLAY", false); }`;
   const base = sources.get(BASE)?.replace("abstract contract Test {", asking);
   return base === undefined ? sources : new Map(sources).set(BASE, base);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { FULL } from "../support/full.ts";
+import { FULL, SHORT } from "../support/full.ts";
 import { attempt } from "../support/solve.ts";
 import { Walk } from "../support/walk.ts";
 import type { Attack } from "./attacks/attack.ts";
@@ -9,7 +9,7 @@ import { CASES, type Case, loadFor } from "./attacks/cases.ts";
  * False statements, and provers that search for a witness from where each attack ends before the whole circuit. Each
  * step is a full assignment with the public signals of the false statement.
  */
-const STEPS = FULL ? 2_000 : 4;
+const STEPS = FULL ? 2_000 : SHORT ? 2 : 4;
 
 /** Attacks on the small circuit; one needs a circuit of 65 nodes, where a step takes seconds. */
 const attacksOf = ({ attacks }: Case): Attack[] => attacks.filter(({ size }) => size === undefined);

@@ -17,6 +17,7 @@ import { makeDevelopmentPowers } from "../../../prover/setup/powers/make.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { errorOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
+import { SHORT } from "../../support/full.ts";
 import type { MemoryJob } from "../../support/memoryChild.ts";
 import { randomKeys } from "../native/support/accumulators.ts";
 import { toBytes } from "../native/support/elements.ts";
@@ -25,8 +26,8 @@ import { knownPowers } from "./knownPowers.ts";
 const CHILD = join(PROJECT_ROOT, "test/support/memoryChild.ts");
 
 describe("what the kernel takes", () => {
-  const keys = 400_000;
-  const entries = 200_000;
+  const keys = SHORT ? 200_000 : 400_000;
+  const entries = keys / 2;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "disjoint-"));

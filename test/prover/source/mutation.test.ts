@@ -8,14 +8,14 @@ import { sha256 } from "../../../prover/shared/files.ts";
 import type { Compression, Format } from "../../../prover/source/records/row.ts";
 import { folderWith } from "../../support/folder.ts";
 import { compress, ENDING, FIELD, filesOf } from "../../support/formats.ts";
-import { FULL } from "../../support/full.ts";
+import { FULL, SHORT } from "../../support/full.ts";
 import { mutate } from "../../support/mutate.ts";
 import { peakBytes } from "../../support/peakMemory.ts";
 import { random } from "../../support/random.ts";
 import { readAll } from "../../support/rows.ts";
 
 /** Damaged files of each format and compression; more can be asked for in the environment. */
-const COUNT = Number(process.env.DISJOINT_MUTATIONS ?? (FULL ? 10_000 : 150));
+const COUNT = Number(process.env.DISJOINT_MUTATIONS ?? (FULL ? 10_000 : SHORT ? 75 : 150));
 
 /** Processor time that no small file may cost; looked at in long runs, for a slow machine is no hang. */
 const HANG_SECONDS = 3;

@@ -7,7 +7,7 @@ import type { ShardDisjointness } from "../../../../prover/native/accumulator.ts
 import { FIELD_ORDER } from "../../../../prover/shared/field.ts";
 import { memoize } from "../../../../prover/shared/promises.ts";
 import { folderWith } from "../../../support/folder.ts";
-import { FULL } from "../../../support/full.ts";
+import { FULL, SHORT } from "../../../support/full.ts";
 import {
   byte,
   expectedAt,
@@ -35,7 +35,7 @@ const LARGE: readonly (readonly [number, number])[] = [
   [100, 1000],
 ];
 /** The largest sets, and those of the slower back ends, which take minutes for the largest. */
-const LARGEST = 20_000;
+const LARGEST = SHORT ? 10_000 : 20_000;
 const LARGEST_OF_SLOWER = FULL ? LARGEST : 4_000;
 
 const random = () => randomElement(FIELD_ORDER - 1n) + 1n;
