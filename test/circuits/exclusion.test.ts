@@ -9,7 +9,6 @@ import { FULL } from "../support/full.ts";
 import { committedTree, honestInput, poseidon, signals, sortKeys, workKey } from "../support/scene.ts";
 import { solve } from "../support/solve.ts";
 import { SparseTree } from "../support/sparseTree.ts";
-import { loadWithout } from "../support/weakened.ts";
 
 const works = (from: number, count: number) =>
   sortKeys(Array.from({ length: count }, (_, i) => workKey(`work ${from + i}`)));
@@ -96,10 +95,7 @@ describe("the challenges of a statement", () => {
   });
 
   const gamma = async (without: string[], given: Map<string, bigint>) => {
-    const system = await loadWithout(
-      { template: "Exclusion", compile: (variant) => exclusion(size, variant) },
-      without,
-    );
+    const system = await ConstraintSystem.load(await exclusion(size, { without }));
     const values = solve(system, given);
     expect(system.broken(values)).toEqual([]);
     return values[system.wire("gamma")];

@@ -9,7 +9,15 @@ import { type Chain, type ChainOptions, developmentAccount, openChain } from "..
 import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
 import { DisjointError } from "../../prover/shared/errors.ts";
 import { toCommitment } from "../../prover/shared/ids.ts";
-import { circuitIdOf, keyOfTrapdoor, keyWords, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
+import {
+  circuitIdOf,
+  circuitIdOfTrapdoor,
+  keyOfTrapdoor,
+  keyWords,
+  simulate,
+  TRAPDOOR,
+  type Trapdoor,
+} from "./simulator.ts";
 
 /** A circuit whose proofs the tests can make for any statement. */
 export function simulatedCircuit(trapdoor: Trapdoor = TRAPDOOR, entries: 16 | 256 = 256): CircuitToDeploy {
@@ -30,7 +38,7 @@ export const someList = (pages: readonly PublishedPage[], metadata = "https://ex
 export const proved = (commitment: bigint, page: PublishedPage, trapdoor: Trapdoor = TRAPDOOR): ProvedPage => ({
   commitment: toCommitment(commitment),
   pageDigest: page.digest,
-  circuitId: circuitIdOf(keyOfTrapdoor(trapdoor)),
+  circuitId: circuitIdOfTrapdoor(trapdoor),
   proof: simulate(trapdoor, [commitment, page.digest]),
 });
 

@@ -8,10 +8,19 @@ export type Terms = [wire: number, coefficient: bigint][];
 /** A·B = C over the wires. */
 export type Constraint = [Terms, Terms, Terms];
 /** Values by wire; a wire without a value is undefined. */
-export type Values = (bigint | undefined)[];
+export type Values = readonly (bigint | undefined)[];
 
 /** Sums over lists of terms whose wires all have values: several constraints have the same long list. */
 export type Sums = Map<Terms, bigint>;
+
+const sumsOf = new WeakMap<Values, Sums>();
+
+/** Those that were computed under an assignment that does not change any more. */
+export function sumsUnder(values: Values, known?: Sums): Sums {
+  const sums = sumsOf.get(values) ?? known ?? new Map();
+  if (Object.isFrozen(values)) sumsOf.set(values, sums);
+  return sums;
+}
 
 /** Systems by the path of their constraints, the latest last. */
 const recent = new Map<string, Promise<ConstraintSystem>>();
@@ -32,7 +41,7 @@ export class ConstraintSystem {
     this.constraints = constraints;
     this.wires = wires;
     for (const [name, wire] of wires) this.names[wire] ??= name;
-    for (const [i, constraint] of constraints.entries()) this.index(constraint, i);
+    for (const [i, constraint] of constraints.entries()) this.index(wiresOf(constraint), i);
   }
 
   /** Reads a compiled circuit. The last few are kept: all attacks on a circuit need the whole one. */
@@ -60,11 +69,9 @@ export class ConstraintSystem {
     return new ConstraintSystem(constraints, wires);
   }
 
-  private index(constraint: Constraint, i: number): void {
-    const wires = new Set(constraint.flatMap((terms) => terms.map(([wire]) => wire)));
-    wires.delete(0);
+  private index(wires: readonly number[], i: number): void {
     for (const wire of wires) (this.uses[wire] ??= []).push(i);
-    this.sizes[i] = wires.size;
+    this.sizes[i] = wires.length;
   }
 
   /** Whether another variant of the circuit has this constraint, given in words and by one of its wires' names. */
@@ -91,23 +98,28 @@ export class ConstraintSystem {
     return this.names[constraint.flat().find(([wire]) => wire !== 0)![0]]!;
   }
 
-  /** The same signals without some of the constraints. */
-  without(isLeftOut: (constraint: number) => boolean): ConstraintSystem {
-    return new ConstraintSystem(
-      this.constraints.filter((_, i) => !isLeftOut(i)),
-      this.wires,
-    );
+  /** The same signals, and 0·0 = 0 in place of some of the constraints. */
+  without(leftOut: ReadonlySet<number>): ConstraintSystem {
+    const weaker = new ConstraintSystem([], this.wires);
+    const kept = this.constraints.map((constraint, i): Constraint => (leftOut.has(i) ? [[], [], []] : constraint));
+    Object.assign(weaker, { constraints: kept, uses: [...this.uses], sizes: [...this.sizes] });
+    for (const i of leftOut) {
+      for (const wire of wiresOf(this.constraints[i]!))
+        weaker.uses[wire] = weaker.uses[wire]!.filter((other) => other !== i);
+      weaker.sizes[i] = 0;
+    }
+    return weaker;
   }
 
   /** The constraints that a full assignment breaks. */
   broken(values: Values): Constraint[] {
-    const sums: Sums = new Map();
+    const sums = sumsUnder(values);
     return this.constraints.filter((constraint) => breaks(constraint, values, sums));
   }
 
   /** Whether a full assignment breaks any constraint: the search ends at the first. */
   refuses(values: Values): boolean {
-    const sums: Sums = new Map();
+    const sums = sumsUnder(values);
     return this.constraints.some((constraint) => breaks(constraint, values, sums));
   }
 }
@@ -145,6 +157,10 @@ function coefficientsOf(body: Buffer): (position: number) => bigint {
     return value;
   };
 }
+
+/** The constant one is not among them. */
+export const wiresOf = (constraint: Constraint): number[] =>
+  [...new Set(constraint.flatMap((terms) => terms.map(([wire]) => wire)))].filter((wire) => wire !== 0);
 
 /** Whether values for all of its wires break a constraint. `sums`: of earlier constraints under the same values. */
 export const breaks = ([a, b, c]: Constraint, values: Values, sums?: Sums): boolean =>

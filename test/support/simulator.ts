@@ -59,8 +59,21 @@ export const keyWords = ({ alpha, beta, gamma, delta, ic }: Key): bigint[] => [
 export const circuitIdOf = (key: Key): CircuitId =>
   toCircuitId(keccak256(AbiCoder.defaultAbiCoder().encode(["uint256[20]"], [keyWords(key)])));
 
+const ids = new WeakMap<Trapdoor, CircuitId>();
+
+/** The id of the circuit whose key has a trapdoor: computed once, because a thousand proofs may ask for it. */
+export function circuitIdOfTrapdoor(trapdoor: Trapdoor): CircuitId {
+  const id = ids.get(trapdoor) ?? circuitIdOf(keyOfTrapdoor(trapdoor));
+  ids.set(trapdoor, id);
+  return id;
+}
+
+const A: bigint = 101n;
+const B: bigint = 103n;
+const FACTORS = [...g1Words(times(A)), ...g2Words(timesG2(B))];
+
 /** C such that A·B = alpha·beta + L·gamma + C·delta in the exponents. */
-function proofScalars(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a = 101n, b = 103n) {
+function proofScalars(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a = A, b = B) {
   const { alpha, beta, gamma, delta, ic } = trapdoor;
   const l = ic[0] + signals[0] * ic[1] + signals[1] * ic[2];
   return { a, b, c: mod((a * b - alpha * beta - l * gamma) * inverse(delta)) };
@@ -69,7 +82,9 @@ function proofScalars(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a 
 /** A valid proof of any two signals, as the contract takes it; `a` and `b` choose which one. */
 export function simulate(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a?: bigint, b?: bigint): bigint[] {
   const scalars = proofScalars(trapdoor, signals, a, b);
-  return [...g1Words(times(scalars.a)), ...g2Words(timesG2(scalars.b)), ...g1Words(times(scalars.c))];
+  const factors =
+    a === undefined && b === undefined ? FACTORS : [...g1Words(times(scalars.a)), ...g2Words(timesG2(scalars.b))];
+  return [...factors, ...g1Words(times(scalars.c))];
 }
 
 /** Other proofs of the same statement, made from a proof without the trapdoor. */

@@ -4,6 +4,7 @@ import {
   type ConstraintSystem,
   type Sums,
   sumOf,
+  sumsUnder,
   type Terms,
   times,
   type Values,
@@ -23,7 +24,7 @@ export type Attempt = { values: Values; order: { wire: number; by?: Constraint }
 
 /** As `solve`. What was given, guessed or made of bits has no constraint in the order. */
 export function attempt(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Attempt {
-  const values: Values = [1n];
+  const values: (bigint | undefined)[] = [1n];
   const order: Attempt["order"] = [];
   const { uses } = system;
   const sums: Sums = new Map();
@@ -67,6 +68,7 @@ export function attempt(system: ConstraintSystem, given: ReadonlyMap<string, big
     });
     propagate();
   }
+  sumsUnder(Object.freeze(values), sums);
   return { values, order };
 }
 

@@ -1,5 +1,5 @@
 import { FIELD_ORDER, mod } from "../../prover/shared/field.ts";
-import { breaks, type Constraint, type ConstraintSystem } from "./constraints.ts";
+import { breaks, type ConstraintSystem, sumsUnder, wiresOf } from "./constraints.ts";
 import { below, random } from "./random.ts";
 import { type Attempt, mend } from "./solve.ts";
 
@@ -46,7 +46,8 @@ export class Walk {
       if (by && !still.has(wire))
         for (const other of wiresOf(by)) if (other !== wire) (this.#followers[other] ??= []).push(at);
     }
-    this.#broken = new Set(system.constraints.keys().filter((i) => !this.#holds(i)));
+    const sums = sumsUnder(values);
+    this.#broken = new Set(system.constraints.keys().filter((i) => breaks(system.constraints[i]!, values, sums)));
   }
 
   /** Number of constraints that the assignment breaks. */
@@ -99,6 +100,3 @@ export class Walk {
     return !breaks(this.#system.constraints[i]!, this.#values);
   }
 }
-
-const wiresOf = (constraint: Constraint): number[] =>
-  [...new Set(constraint.flatMap((terms) => terms.map(([wire]) => wire)))].filter((wire) => wire !== 0);

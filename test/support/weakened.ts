@@ -26,7 +26,8 @@ export async function loadWithout(instance: Instance, rules: readonly string[]):
   const { whole, ruleOf } = await found;
   const unknown = rules.filter((rule) => !ruleOf.includes(rule));
   if (unknown.length > 0) throw new Error(`no constraint is of the rule ${unknown.join()}`);
-  return whole.without((i) => ruleOf[i] !== undefined && rules.includes(ruleOf[i]));
+  if (rules.length === 0) return whole;
+  return whole.without(new Set(ruleOf.keys().filter((i) => ruleOf[i] !== undefined && rules.includes(ruleOf[i]!))));
 }
 
 async function findRules({ template, compile }: Instance): Promise<Ruled> {

@@ -25,7 +25,7 @@ const G1 = bn254.G1.Point;
 const G2 = bn254.G2.Point;
 
 /** Around the sizes at which vectors, blocks of the tree and transforms fill. */
-const SIZES = [1, 2, 3, 15, 16, 17, 63, 64, 65, 100, 300];
+const SIZES = SHORT ? [1, 2, 3, 16, 17, 64, 65, 300] : [1, 2, 3, 15, 16, 17, 63, 64, 65, 100, 300];
 /** The slower back ends share the code around their arithmetic with the fastest. */
 const SIZES_OF_SLOWER = FULL ? SIZES : [1, 3, 16, 65, 300];
 /** Larger sets, both ways round and even. */
