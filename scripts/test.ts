@@ -10,8 +10,12 @@ import { compileCircuit } from "../prover/setup/compile.ts";
 import { BUILD_FOLDER, PROJECT_ROOT } from "../prover/shared/root.ts";
 import { exitCodeOf, runTool } from "./support/run.ts";
 
-/** Folders whose tests have a command of their own. */
-const OWN_COMMAND = ["action", "cli", "e2e", "examples", "package", "web"].map((folder) => `test/${folder}/**`);
+/** Tests that have a command of their own. */
+const OWN_COMMAND = [
+  ...["action", "cli", "e2e", "examples", "package", "web"].map((folder) => `test/${folder}/**`),
+  "test/documents/guides.test.ts",
+  "test/scripts/benchDisjointness.test.ts",
+];
 
 const args = process.argv.slice(2);
 const isFull = args.includes("--full");
@@ -20,7 +24,7 @@ const isShort = given.length === 0 && !isFull && !args.includes("--all");
 if (isFull || isShort) process.env.DISJOINT_TEST = isFull ? "full" : "short";
 const excluded = isShort ? OWN_COMMAND.flatMap((files) => ["--exclude", files]) : [];
 await Promise.all([
-  runTool("node", ["scripts/build.ts", ...(isShort ? ["--usable"] : [])], PROJECT_ROOT),
+  runTool("node", ["scripts/build.ts", ...(isShort ? ["--short"] : [])], PROJECT_ROOT),
   ...(given.length === 0 ? [compileSharedCircuits()] : []),
 ]);
 // Every file of tests and every command that one runs is a process of its own, and loads the same modules.

@@ -51,6 +51,12 @@ export function usableBackEnds(info = readProcessorInfo()): readonly string[] | 
   return ALL_BACK_ENDS.filter((name) => BACK_ENDS[name]!.features.every((feature) => has.has(feature)));
 }
 
+/** Names of the portable back end and the fastest that this processor runs; of all where that is not known. */
+export function slowestAndFastest(): readonly string[] {
+  const usable = usableBackEnds();
+  return usable === undefined ? ALL_BACK_ENDS : [...new Set([usable[0]!, usable.at(-1)!])];
+}
+
 function readProcessorInfo(): string | null {
   try {
     return readFileSync("/proc/cpuinfo", "utf8");

@@ -3,10 +3,11 @@ import { describe } from "vitest";
 import { type Addon, type Handle, loadAddon } from "../../../../prover/native/addon.ts";
 import { compileNative } from "../../../../prover/native/compile.ts";
 import { findCompiler } from "../../../../prover/native/compiler.ts";
-import { usableBackEnds } from "../../../../prover/native/flags.ts";
+import { slowestAndFastest, usableBackEnds } from "../../../../prover/native/flags.ts";
 import { bind, type Native } from "../../../../prover/native/index.ts";
 import { findAddon } from "../../../../prover/native/location.ts";
 import { silent } from "../../../../prover/shared/progress.ts";
+import { SHORT } from "../../../support/full.ts";
 import { withoutKernel } from "./fallback.ts";
 
 /** One arithmetic of the kernel, with its parts laid open; `isFastest`: it is the one that this processor uses. */
@@ -16,11 +17,12 @@ export type Kernel = { name: string; native: Native; addon: Addon; job: () => Ha
 const NAMES = ["portable", "x86-64", "avx2", "ifma"];
 
 /**
- * Every back end that this processor runs; none where there is neither a compiler nor a build, and one line says so.
+ * Every back end that this processor runs, in the short run the slowest and the fastest; none where there is neither a compiler nor a build, and one line says so.
  */
 async function kernels(): Promise<Kernel[]> {
   const compiler = await findCompiler();
-  const path = compiler === undefined ? findAddon() : await compileNative(compiler, silent, usableBackEnds());
+  const backEnds = SHORT ? slowestAndFastest() : usableBackEnds();
+  const path = compiler === undefined ? findAddon() : await compileNative(compiler, silent, backEnds);
   if (path === undefined) {
     process.stderr.write("native: no C++ compiler, so the kernel is not there to be tested: snarkjs does its work\n");
     return [];
