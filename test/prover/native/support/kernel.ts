@@ -17,7 +17,8 @@ export type Kernel = { name: string; native: Native; addon: Addon; job: () => Ha
 const NAMES = ["portable", "x86-64", "avx2", "ifma"];
 
 /**
- * Every back end that this processor runs, in the short run the slowest and the fastest; none where there is neither a compiler nor a build, and one line says so.
+ * Every back end that this processor runs, in the short run the slowest and the fastest; none where there is neither a
+ * compiler nor a build, and one line says so.
  */
 async function kernels(): Promise<Kernel[]> {
   const compiler = await findCompiler();
