@@ -41,7 +41,7 @@ export class ConstraintSystem {
     this.constraints = constraints;
     this.wires = wires;
     for (const [name, wire] of wires) this.names[wire] ??= name;
-    for (const [i, constraint] of constraints.entries()) this.index(wiresOf(constraint), i);
+    for (const [i, constraint] of constraints.entries()) this.index(constraint, i);
   }
 
   /** Reads a compiled circuit. The last few are kept: all attacks on a circuit need the whole one. */
@@ -69,7 +69,8 @@ export class ConstraintSystem {
     return new ConstraintSystem(constraints, wires);
   }
 
-  private index(wires: readonly number[], i: number): void {
+  private index(constraint: Constraint, i: number): void {
+    const wires = wiresOf(constraint);
     for (const wire of wires) (this.uses[wire] ??= []).push(i);
     this.sizes[i] = wires.length;
   }
@@ -96,19 +97,6 @@ export class ConstraintSystem {
   /** The name of some signal of a constraint. */
   nameIn(constraint: Constraint): string {
     return this.names[constraint.flat().find(([wire]) => wire !== 0)![0]]!;
-  }
-
-  /** The same signals, and 0·0 = 0 in place of some of the constraints. */
-  without(leftOut: ReadonlySet<number>): ConstraintSystem {
-    const weaker = new ConstraintSystem([], this.wires);
-    const kept = this.constraints.map((constraint, i): Constraint => (leftOut.has(i) ? [[], [], []] : constraint));
-    Object.assign(weaker, { constraints: kept, uses: [...this.uses], sizes: [...this.sizes] });
-    for (const i of leftOut) {
-      for (const wire of wiresOf(this.constraints[i]!))
-        weaker.uses[wire] = weaker.uses[wire]!.filter((other) => other !== i);
-      weaker.sizes[i] = 0;
-    }
-    return weaker;
   }
 
   /** The constraints that a full assignment breaks. */

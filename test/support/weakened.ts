@@ -4,16 +4,18 @@ import { type Constraint, ConstraintSystem, type Terms } from "./constraints.ts"
 /** A circuit whose statements can be left out, and its template. */
 export type Instance = { template: string; compile(variant?: Variant): Promise<ReadableCircuit> };
 
-type Ruled = { whole: ConstraintSystem; ruleOf: (string | undefined)[] };
+/** By constraint, and by the name of a signal: the rule without which circom leaves it out. */
+type Ruled = { whole: ConstraintSystem; ruleOf: (string | undefined)[]; ruleOfSignal: Map<string, string | undefined> };
 
 /** Circuits by the path of their constraints, the latest last. */
 const recent = new Map<string, Promise<Ruled>>();
 const KEPT = 2;
 
 /**
- * A circuit without the statements of some rules, as circom makes it of the sources without them. Which constraints
- * are a rule's is found with few compilations: rules have numbers, and for each binary digit the circuit is compiled
- * without the rules whose number has a 1 there. What is missing with the digits of a number only is of that rule.
+ * A circuit without the statements of some rules, as circom makes it of the sources without them. What goes with a rule
+ * is found with few compilations: rules have numbers, and for each binary digit the circuit is compiled without the
+ * rules whose number has a 1 there. A constraint or a signal that is missing with the digits of a number only is of
+ * that rule: signals are those of a component that is gone.
  *
  * @throws if no statement carries one of the rules, or what is missing belongs to no single rule
  */
@@ -23,26 +25,40 @@ export async function loadWithout(instance: Instance, rules: readonly string[]):
   recent.delete(r1cs);
   recent.set(r1cs, found);
   if (recent.size > KEPT) recent.delete(recent.keys().next().value!);
-  const { whole, ruleOf } = await found;
+  const { whole, ruleOf, ruleOfSignal } = await found;
   const unknown = rules.filter((rule) => !ruleOf.includes(rule));
   if (unknown.length > 0) throw new Error(`no constraint is of the rule ${unknown.join()}`);
   if (rules.length === 0) return whole;
-  return whole.without(new Set(ruleOf.keys().filter((i) => ruleOf[i] !== undefined && rules.includes(ruleOf[i]!))));
+  const isLeft = (rule: string | undefined) => rule === undefined || !rules.includes(rule);
+  const wires = [...whole.wires].filter(([name]) => isLeft(ruleOfSignal.get(name)));
+  return new ConstraintSystem(
+    whole.constraints.filter((_, i) => isLeft(ruleOf[i])),
+    new Map(wires),
+  );
 }
 
 async function findRules({ template, compile }: Instance): Promise<Ruled> {
   const whole = await ConstraintSystem.load(await compile());
   const rules = await rulesOf(template);
-  const numbers = new Uint32Array(whole.constraints.length);
+  const ofConstraints = new Map<number, number>();
+  const ofSignals = new Map<string, number>();
   for (let bit = 1; bit <= rules.length; bit *= 2) {
     const without = rules.filter((_, i) => (i + 1) & bit);
     const weak = await ConstraintSystem.load(await compile({ without }));
-    for (const i of missingIn(whole, weak)) numbers[i]! += bit;
+    for (const i of missingIn(whole, weak)) ofConstraints.set(i, (ofConstraints.get(i) ?? 0) + bit);
+    for (const name of whole.wires.keys())
+      if (!weak.wires.has(name)) ofSignals.set(name, (ofSignals.get(name) ?? 0) + bit);
   }
-  const ruleOf = Array.from(numbers, (number) => (number === 0 ? undefined : rules[number - 1]));
-  const lost = ruleOf.findIndex((rule, i) => rule === undefined && numbers[i] !== 0);
-  if (lost >= 0) throw new Error(`${whole.spell(whole.constraints[lost]!)} belongs to several rules`);
-  return { whole, ruleOf };
+  const ruleOf = (number: number | undefined, what: () => string) => {
+    const rule = number === undefined ? undefined : rules[number - 1];
+    if (number !== undefined && rule === undefined) throw new Error(`${what()} belongs to several rules`);
+    return rule;
+  };
+  return {
+    whole,
+    ruleOf: whole.constraints.map((each, i) => ruleOf(ofConstraints.get(i), () => whole.spell(each))),
+    ruleOfSignal: new Map([...ofSignals].map(([name, number]) => [name, ruleOf(number, () => name)])),
+  };
 }
 
 /** Which constraints of the whole circuit a weaker one lacks; those of the weaker one are in the same order. */
