@@ -16,6 +16,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/everyFile.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",

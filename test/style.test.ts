@@ -104,6 +104,16 @@ describe("style", () => {
     expect(spreads).toEqual([]);
   });
 
+  it("lets no child of a test inherit a stream: one that outlives its test would keep vitest waiting", () => {
+    const inherited = SOURCES.filter(({ fileName }) => fileName.startsWith("test/")).flatMap((source) =>
+      nodesOf(source)
+        .filter((node) => ts.isCallExpression(node) && /^(spawn|fork)$/.test(node.expression.getText()))
+        .filter((node) => node.getText().includes('"inherit"'))
+        .map((node) => placeOf(source, node.getStart())),
+    );
+    expect(inherited).toEqual([]);
+  });
+
   it("declares no unrelated things as a tuple of literals", () => {
     const tuples = SOURCES.flatMap((source) =>
       nodesOf(source)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Contract, TransactionReceipt } from "ethers";
 import { chainError, type DisjointError } from "../shared/errors.ts";
 import { Transaction } from "../shared/ethers.ts";
@@ -11,7 +12,7 @@ import type { Ask } from "./node/quorum.ts";
 
 /**
  * A transaction whose effect the chain shows. `gasUsed` and `block`, the number of its block, are missing when another
- * transaction had the same effect first.
+ * transaction had the same effect first, and when the node still has no receipt long after it shows the effect.
  */
 export type SentTransaction = { hash: string; gasUsed?: bigint; block?: number };
 
@@ -147,10 +148,27 @@ export async function waitForEffect(
     if (done || found?.status !== 0) return done;
     throw chainError("chain/reverted", `${what} was reverted in transaction ${hash}`, "Run the command again.");
   });
-  receipt ??= await receiptOf(chain, hash);
+  receipt ??= await lateReceiptOf(chain, hash);
   return receipt ? { hash, gasUsed: receipt.gasUsed, block: receipt.blockNumber } : { hash };
 }
 
 /** The receipt of a transaction, or null while it is not in a block. */
 export const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>
   ask(() => chain.provider.getTransactionReceipt(hash));
+
+/** How many polling intervals a receipt may come after the effect that the state shows. */
+const LATE = 10;
+
+/**
+ * The receipt of a transaction whose effect is there. A node may show the state of a block before its receipts, and
+ * nodes that answer in turn are not equally far. Null if the node does not have it in time, since another transaction
+ * may have had the effect.
+ */
+export async function lateReceiptOf(chain: Chain, hash: string): Promise<TransactionReceipt | null> {
+  for (let i = 0; i < LATE; i++) {
+    const receipt = await receiptOf(chain, hash);
+    if (receipt !== null) return receipt;
+    await sleep(chain.polling.pollingInterval);
+  }
+  return null;
+}

@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { type Child, startChild } from "./child.ts";
 
-export type Served = { url: string; stdout(): string; child: ChildProcess };
+export type Served = { url: string; stdout(): string; child: Child };
 
 /** The command as its users run it, until the page is there. */
 export async function explore(...args: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), "explore", "--json", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const program = join(PROJECT_ROOT, "prover/cli/disjoint.ts");
+  const child = startChild(process.execPath, [program, "explore", "--json", ...args]);
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   while (!stdout.includes("\n")) await Promise.race([once(child.stdout, "data"), once(child, "close")]);

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { startChild } from "./child.ts";
 
 /** Quotes a word for a shell's command line. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
@@ -18,9 +18,8 @@ type Shown = { code: number | null; screen: string };
  * @param type types this as soon as the screen shows that
  */
 export function onTerminal(line: string, columns: number, type?: { when: RegExp; keys: string }): Promise<Shown> {
-  const child = spawn("script", ["-qec", `stty cols ${columns} rows 24; ${line}`, "/dev/null"], {
+  const child = startChild("script", ["-qec", `stty cols ${columns} rows 24; ${line}`, "/dev/null"], {
     env: { ...process.env, TERM: "xterm" },
-    stdio: ["pipe", "pipe", "inherit"],
     timeout: 240_000,
   });
   const shown: Shown = { code: null, screen: "" };

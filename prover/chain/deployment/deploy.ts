@@ -3,7 +3,7 @@ import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
 import { parseAddress, parseHash } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { readSenderState, signAndSend, waitForEffect, withMargin } from "../../rpc/transaction.ts";
+import { readSenderState, receiptOf, signAndSend, waitForEffect, withMargin } from "../../rpc/transaction.ts";
 import type { Setup } from "../../shared/circuit.ts";
 import { minOf } from "../../shared/collections.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
@@ -32,7 +32,7 @@ export const NO_ROLES: Roles = { owner: ZeroAddress, delay: 0, guardian: ZeroAdd
 /** What a deployment is to have beside circuits. */
 export type DeployOptions = { roles?: Roles; powers?: PowersToDeploy; onProgress?: OnProgress };
 
-/** The gas of a deployment, by contract. */
+/** `gas`: of each contract. */
 export type DeployResult = { deployment: Deployment; gas: Record<string, bigint> };
 
 /**
@@ -82,12 +82,11 @@ export async function deployContracts(
   const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, roles, admissions]));
   const releases = await put("Releases", () => deployContract(chain, "Releases", [ledger]));
   const { chainId } = chain;
-  const block = minOf(blocks);
   return {
     deployment: {
       format: DEPLOYMENT_FORMAT,
       chainId,
-      block,
+      block: minOf(blocks),
       blocklists,
       ledger,
       releases,
@@ -191,7 +190,9 @@ export async function deployContract(
   );
   const hash = await signAndSend(chain, { data, gasLimit: withMargin(gas), nonce }, fees);
   const address = getCreateAddress({ from, nonce });
-  const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
+  // Only this transaction can make a contract at this address, so its receipt comes, if later than the code.
+  const code = () => ask(() => chain.provider.getCode(address));
+  const isThere = async () => (await code()) !== "0x" && (await receiptOf(chain, hash)) !== null;
   const { gasUsed, block } = await waitForEffect(chain, hash, `deployment of ${name}`, isThere);
   if (gasUsed === undefined || block === undefined)
     throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Use another node.");

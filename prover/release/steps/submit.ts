@@ -7,7 +7,7 @@ import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
 import type { PageProof } from "../../chain/ledger/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { receiptOf, type SentTransaction } from "../../rpc/transaction.ts";
+import { lateReceiptOf, type SentTransaction } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
@@ -107,7 +107,7 @@ const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
 
 /** The transactions that are in a block. */
 async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<SentTransaction[]> {
-  const all = await mapConcurrently([...hashes], (hash) => receiptOf(chain, hash));
+  const all = await mapConcurrently([...hashes], (hash) => lateReceiptOf(chain, hash));
   return all
     .filter((receipt) => receipt?.status === 1)
     .map((receipt) => ({ hash: receipt!.hash, gasUsed: receipt!.gasUsed, block: receipt!.blockNumber }));

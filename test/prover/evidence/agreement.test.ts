@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,6 +23,7 @@ import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { MUTATIONS } from "../../support/bundleMutations.ts";
 import { temporaryFolder } from "../../support/chain.ts";
 import { ChangedFiles } from "../../support/changedFiles.ts";
+import { startChild } from "../../support/child.ts";
 import { knownBundle, knownDisclosures, POWERS } from "../../support/disjointness.ts";
 import {
   evidenceScene,
@@ -187,9 +187,7 @@ function openDoor() {
     const judge = new Function("api", "policy", "bundles", ${JSON.stringify(VERIFY)})(api, policy, bundles);
     for await (const type of lines) say(String(judge(type, await read("case")).verdict));`;
   const modules = ["prover/verify.ts", "prover/bundle/attestation.ts"].map((path) => join(PROJECT_ROOT, path));
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script, ...modules, folder.path], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const child = startChild(process.execPath, ["--input-type=module", "-e", script, ...modules, folder.path]);
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(type: Type): Promise<boolean> {

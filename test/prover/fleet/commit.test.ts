@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +17,7 @@ import { Worker } from "../../../prover/fleet/worker/worker.ts";
 import { silent } from "../../../prover/shared/progress.ts";
 import { writeTree } from "../../../prover/tree/store.ts";
 import { postgresPrograms, startPostgres } from "../../../scripts/support/postgres.ts";
+import { startChild } from "../../support/child.ts";
 import { folderWith } from "../../support/folder.ts";
 import { databaseContents } from "../../support/postgres.ts";
 import { keyFromNumber, poseidon, sortKeys, workKey } from "../../support/scene.ts";
@@ -208,7 +208,7 @@ describe.runIf(postgresPrograms !== undefined)("a coordinator of a commit", () =
     };
     const killed = await withWorker(scene, { before }, async () => {
       const args = [join(import.meta.dirname, "../../support/fleetCommit.ts"), scene.folder, server.url];
-      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+      const child = startChild(process.execPath, args);
       child.stdout.on("data", (text: Buffer) => text.includes("of the tree") && child.kill("SIGKILL"));
       expect((await once(child, "exit"))[1]).toBe("SIGKILL");
     });

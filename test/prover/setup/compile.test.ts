@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CompiledCircuit, compileCircuit } from "../../../prover/setup/compile.ts";
 import type { Progress } from "../../../prover/shared/progress.ts";
+import { startChild } from "../../support/child.ts";
 
 let root: string;
 let first: CompiledCircuit;
@@ -66,9 +66,7 @@ console.log(source);`;
 
 /** Compiles in a process of its own; `killed` ends it with SIGKILL as soon as the compiler starts. */
 function compileApart(cache: string, killed = false): Promise<string> {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, circuit(), root, cache], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = startChild(process.execPath, ["--input-type=module", "-e", SCRIPT, circuit(), root, cache]);
   let said = "";
   child.stdout.on("data", (chunk) => {
     said += chunk;
