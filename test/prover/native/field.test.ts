@@ -17,6 +17,7 @@ const OPERATIONS: readonly [string, Operation][] = [
   ["neg", (a) => -a],
   ["inverse", (a, _, order) => inverse(a, order)],
   ["product of unreduced factors", (a, b) => (a - b) * (a + b)],
+  ["product of a difference and a product", (a, b) => (a - b) * (a * b)],
   ["sum of 17 products", (a, b) => 17n * a * b],
 ];
 
@@ -33,6 +34,7 @@ const complex: readonly ((a: Pair, b: Pair) => Pair)[] = [
     return [a0 * norm, -a1 * norm];
   },
   ([a0, a1], [b0, b1]) => product([a0 - b0, a1 - b1], [a0 + b0, a1 + b1]),
+  (a, b) => product([a[0] - b[0], a[1] - b[1]], product(a, b)),
   (a, b) => product(a, b).map((x) => 17n * x) as Pair,
 ];
 

@@ -26,7 +26,7 @@ MappedFile noFile() { return MappedFile(ByteVector{0}, "probe", "native/bad-call
 
 ByteVector probeField(Job& job, unsigned field, unsigned operation, const ByteVector& a, const ByteVector& b) {
   const size_t width = field == 2 ? 64 : 32;
-  require(field < 3 && operation < 8 && a.size() == b.size() && a.size() % width == 0 && !a.empty());
+  require(field < 3 && operation < 9 && a.size() == b.size() && a.size() % width == 0 && !a.empty());
   ByteVector out(a.size());
   job.arithmetic.probeField(field, operation, a.data(), b.data(), out.data(), a.size() / width);
   return out;

@@ -11,7 +11,7 @@ using ByteVector = std::vector<unsigned char>;
 /**
  * Applies one operation of the job's back end to every pair of canonical elements. Fields: 0 Fq, 1 Fr, 2 the extension
  * (two elements each). Operations: 0 add, 1 sub, 2 mul, 3 sqr, 4 neg, 5 inverse of a (0 gives 0), 6 (a - b)(a + b) with
- * both factors unreduced, 7 the sum of 17 products a b.
+ * both factors unreduced, 7 (a - b)(a b) with both unreduced, 8 the sum of 17 products a b.
  */
 ByteVector probeField(Job& job, unsigned field, unsigned operation, const ByteVector& a, const ByteVector& b);
 

@@ -39,6 +39,7 @@ F probeOperation(unsigned operation, const F& a, const F& b) {
     case 4: return F::neg(a);
     case 5: return inverseOrZero(a);
     case 6: return F::mul(F::lazySub(a, b), F::lazyAdd(a, b));
+    case 7: return F::mul(F::difference(F::add(a, F::zero()), b), F::mul(a, b));
     default: return sumOfProducts(a, b);
   }
 }

@@ -181,6 +181,10 @@ struct Field {
       Carry carry = 0;
       for (int i = 0; i < 8; i++) t[i] = addCarry(t[i], product[i], carry);
     }
+    /** Adds a[i] b[i * step] for all i < n, n not 0. */
+    DISJOINT_INLINE void addDot(const Field* a, const Single* b, size_t step, size_t n) {
+      for (size_t i = 0; i < n; i++) addMul(a[i], b[i * step]);
+    }
     /** Montgomery reduction: below 20 p^2 / 2^256 + p < 4.8 p, then made canonical. */
     Field reduce() const {
       u64 x[8];

@@ -8,14 +8,17 @@
  *
  * Limbs and values are signed. Ranges, with p the order; the radix is 2.64 p:
  *   stored  0 up to p, canonical, limbs from 0 up to 2^51
- *   tidy    at most 0.51 p, limbs at most 2^50: results of add, sub, subTwo, lazyAdd and lazySub
- *   loose   at most 2.6 p, limbs at most 2^50: results of a product, |a b| / 2.64 p^2 + 0.51 p
+ *   tidy    at most 0.51 p, limbs at most 2^50: results of sums and differences, and of sums of products
+ *   loose   limbs at most 2^50, the last at most 2^51: results of one product, |a b| / 2.64 p^2 + 0.63 p. Of stored
+ *           and tidy values and their products that is at most 1.1 p, with a difference as a factor 1.5 p, and of any
+ *           number of 256 bits, which conversions take, 2.7 p
  *   difference  of stored or tidy values: limbs below 2^52; may be multiplied by loose values, or be stored
  * The limbs of the two factors of a product multiply to less than 2^102.
  */
 #pragma once
 #include "field.hpp"
 #include "inverse.hpp"
+#include "products_avx2.hpp"
 #include "vectors_avx2.hpp"
 
 DISJOINT_BEGIN
@@ -28,57 +31,6 @@ DISJOINT_BEGIN
 #else
 #define DISJOINT_UNROLL _Pragma("GCC unroll 10")
 #endif
-
-constexpr u64 LIMB51 = (u64{1} << 51) - 1;
-
-/** The five limbs of a 256-bit integer. */
-struct Limbs51 {
-  double l[5];
-};
-
-/** Limbs of at most 2^50 but for the last. */
-constexpr Limbs51 split51(const Limbs& x) {
-  const u64 digits[5] = {x.l[0] & LIMB51, (x.l[0] >> 51 | x.l[1] << 13) & LIMB51,
-                         (x.l[1] >> 38 | x.l[2] << 26) & LIMB51, (x.l[2] >> 25 | x.l[3] << 39) & LIMB51,
-                         x.l[3] >> 12};
-  Limbs51 out{};
-  std::int64_t carry = 0;
-  for (int i = 0; i < 5; i++) {
-    std::int64_t limb = (std::int64_t)digits[i] + carry;
-    carry = i < 4 && limb > std::int64_t{1} << 50;
-    limb -= carry << 51;
-    out.l[i] = (double)limb;
-  }
-  return out;
-}
-
-/** Numbers to be added to the ten columns of a product. */
-struct Columns51 {
-  u64 l[10];
-};
-
-/** 1.5 * 2^52 and 1.5 * 2^103: a double near them has its integer, or its multiple of 2^51, in its low bits. */
-constexpr double LOW_BASE = 0x1.8p52, HIGH_BASE = 0x1.8p103;
-constexpr u64 LOW_BITS = 0x4338000000000000, HIGH_BITS = 0x4668000000000000;
-/** Makes a column positive, so that it can be shifted without its sign. */
-constexpr u64 BIAS = u64{1} << 60;
-
-/** Takes back the bits of LOW_BASE and HIGH_BASE in all 25 products of limbs. */
-constexpr Columns51 productColumns() {
-  Columns51 out{};
-  for (int i = 0; i < 5; i++)
-    for (int j = 0; j < 5; j++) out.l[i + j] -= LOW_BITS, out.l[i + j + 1] -= HIGH_BITS;
-  return out;
-}
-
-/** The same for a reduction, and what its carries need. */
-constexpr Columns51 reductionColumns() {
-  Columns51 out = productColumns();
-  for (int k = 0; k < 9; k++) out.l[k] += BIAS, out.l[k + 1] -= BIAS >> 51;
-  for (int k = 5; k < 9; k++) out.l[k] += u64{1} << 50;
-  out.l[9] += LOW_BITS;
-  return out;
-}
 
 template <class P>
 struct FloatLanes {
@@ -93,7 +45,11 @@ struct FloatLanes {
                            outerToInner = split51(powerOfTwo(P::order, 254)),
                            innerToOuter = split51(powerOfTwo(P::order, 256));
   static constexpr double inverse51 = split51({{negativeInverse(P::order.l[0]) & LIMB51, 0, 0, 0}}).l[0];
-  static constexpr Columns51 productStart = productColumns(), reductionStart = reductionColumns();
+  static constexpr Limbs51 multiple = reductionMultiple(P::order, negativeInverse(P::order.l[0]) & LIMB51);
+  static constexpr ProductConstants ofOne = productConstants(order, multiple, inverse51, 1),
+                                    ofTwo = productConstants(order, multiple, inverse51, 2);
+  static constexpr Columns51 productStart = productColumns(), dotStart = startOfProduct(),
+                            reductionStart = reductionColumns();
 
   Doubles l[5];
 
@@ -206,12 +162,7 @@ struct FloatLanes {
     }
     return out;
   }
-  static DISJOINT_INLINE FloatLanes limbsOf(Words* t) {
-    FloatLanes out = lowerLimbs(t);
-    out.l[4] = minus(fromBits(t[4]), all(LOW_BASE));
-    return out;
-  }
-  /** The same for up to 7 p, tidy. */
+  /** A value of up to 7 p, tidy. */
   static DISJOINT_INLINE FloatLanes limbsOfSum(Words* t) {
     FloatLanes out = lowerLimbs(t);
     const Words top = plus(t[4], words(BIAS - LOW_BITS));
@@ -237,6 +188,11 @@ struct FloatLanes {
         DISJOINT_UNROLL
         for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], a.l[j], b.l[i]);
     }
+    void addDot(const FloatLanes* a, const Single* b, size_t step, size_t n) {
+      DISJOINT_UNROLL
+      for (int k = 0; k < 10; k++) t[k] = plus(t[k], words(n * dotStart.l[k]));
+      addDot51(ofOne, t, &a->l, b, step, n);
+    }
     DISJOINT_INLINE void clear() {
       DISJOINT_UNROLL
       for (int i = 0; i < 5; i++) clearColumn(t + i);
@@ -249,26 +205,17 @@ struct FloatLanes {
 
   /** Not inline: hundreds of instructions, and dozens of calls in a curve's formulas. */
   static DISJOINT_CALL FloatLanes mul(const FloatLanes& a, const FloatLanes& b) {
-    Words t[10];
-    DISJOINT_UNROLL
-    for (int k = 0; k < 10; k++) t[k] = words(reductionStart.l[k] + productStart.l[k]);
-    DISJOINT_UNROLL
-    for (int i = 0; i < 5; i++) {
-      DISJOINT_UNROLL
-      for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], a.l[j], b.l[i]);
-      clearColumn(t + i);
-    }
-    return limbsOf(t + 5);
+    FloatLanes out;
+    product51(ofOne, out.l, a.l, b.l);
+    return out;
   }
   static DISJOINT_INLINE FloatLanes sqr(const FloatLanes& a) { return mul(a, a); }
-  /** a b + c d, loose: at most 5.5 p^2 in all. Not inline, as mul. */
+  /** a b + c d, at most 5 p^2 in all. Not inline, as mul. */
   static DISJOINT_CALL FloatLanes sumOfProducts(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c,
                                                   const FloatLanes& d) {
-    Product sum = Product::zero();
-    sum.addMul(a, b);
-    sum.addMul(c, d);
-    sum.clear();
-    return limbsOf(sum.t + 5);
+    FloatLanes out;
+    sumOfProducts51(ofTwo, out.l, a.l, b.l, c.l, d.l);
+    return tidy(out);
   }
   static DISJOINT_INLINE FloatLanes sumOfSquares(const FloatLanes& a, const FloatLanes& b) {
     return sumOfProducts(a, a, b, b);

@@ -169,6 +169,9 @@ struct Lanes {
           t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a.l[i], b.l[j]);
         }
     }
+    DISJOINT_INLINE void addDot(const Lanes* a, const Single* b, size_t step, size_t n) {
+      for (size_t i = 0; i < n; i++) addMul(a[i], broadcast(b[i * step]));
+    }
     DISJOINT_INLINE void sub(const Product& o) {
       for (int i = 0; i < 10; i++) t[i] = _mm512_sub_epi64(t[i], o.t[i]);
     }

@@ -140,7 +140,7 @@ class Poseidon {
   /** Element i of state times matrix, matrix[j * step] for j = 0..t - 1. */
   DISJOINT_INLINE L dot(const L* state, const Single* column, size_t step) const {
     typename L::Product sum = L::Product::zero();
-    for (unsigned j = 0; j < t_; j++) sum.addMul(state[j], L::broadcast(column[j * step]));
+    sum.addDot(state, column, step, t_);
     return sum.reduce();
   }
 
@@ -169,14 +169,14 @@ class Poseidon {
     for (int i = 0; i < rounds; i++) {
       x[i] = L::lazyAdd(fifthPower(state[0], kept), L::broadcast(c[i]));
       typename L::Product sum = L::Product::zero();
-      sum.addMul(x[i], L::broadcast(s[i * stride]));
-      for (unsigned k = 1; k < t_; k++) sum.addMul(state[k], L::broadcast(s[i * stride + k]));
-      for (int j = 0; j < i; j++) sum.addMul(x[j], L::broadcast(cross_[(round + i) * BLOCK + j]));
+      state[0] = x[i];
+      sum.addDot(state, s + i * stride, 1, t_);
+      if (i > 0) sum.addDot(x, cross_ + (round + i) * BLOCK, 1, (size_t)i);
       state[0] = sum.reduce();
     }
     for (unsigned k = 1; k < t_; k++) {
       typename L::Product sum = L::Product::zero();
-      for (int i = 0; i < rounds; i++) sum.addMul(x[i], L::broadcast(s[i * stride + t_ + k - 1]));
+      sum.addDot(x, s + t_ + k - 1, stride, (size_t)rounds);
       state[k] = L::add(state[k], sum.reduce());
     }
   }
