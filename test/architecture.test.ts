@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   groth16: [],
   accumulator: ["native", "groth16"],
   commitment: ["source", "fingerprint", "tree", "native", "groth16", "accumulator"],
-  blocklist: ["source", "fingerprint", "accumulator"],
+  blocklist: ["source", "fingerprint", "native", "accumulator"],
   plan: ["fingerprint", "tree", "blocklist"],
   witness: ["fingerprint", "tree", "blocklist", "plan"],
   "groth16/prover": ["native", "groth16"],
