@@ -85,7 +85,8 @@ const toMarkdown = (rows: readonly Row[], busy: string): string => `## One comma
 
 200,000 records in three shards, a list of 2,000 entries on pages of 256, and a node (anvil) on the same machine.
 Each row is one call of \`disjoint release\`. A grown shard has two layers, and a new page is proved for each.
-The new page of ten entries is proved by \`exclusion_256x50\`, all others by \`exclusion_256x365\`. The machine's load at the end was ${busy} on ${cpus().length} cores.
+The new page of ten entries is proved by \`exclusion_256x50\`, all others by \`exclusion_256x365\`. The
+machine's load at the end was ${busy} on ${cpus().length} cores.
 
 ${table(
   ["step", "exit", "time", "processor time", "proofs made", "pages submitted", "gas"],

@@ -38,13 +38,14 @@ export async function readSources(
     onProgress({ stage: "source", done, total, what: "bytes read" });
   };
   const read = workers?.readJobs ?? readJobs;
+  const share = sharing();
   await read(jobsOf(cut.wanted, results), config, memory, (report) => {
     if ("block" in report) {
       pending.push(() => journal.add(report.number, report.block));
       pendingBytes += report.block.length;
     } else {
       pending.push(() => journal.end(report.number, report.result));
-      results.set(report.number, report.result);
+      results.set(report.number, share(report.result));
       done += report.result.bytes;
     }
     if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= memory.plan.pendingBytes) flush();
@@ -53,6 +54,21 @@ export async function readSources(
   // The same run may repeat a split; parts in the journal must not be added twice.
   for (const part of cut.wanted) part.result ??= results.get(part.number)!;
   return sumUp(cut, results);
+}
+
+/**
+ * Lets results that are alike share what they have in common: of a folder of many small files nearly all are, and what
+ * is known of each is held until all are read.
+ */
+function sharing(): (result: PartResult) => PartResult {
+  let last = "";
+  let common: Pick<PartResult, "compared" | "otherFields" | "skipped"> | undefined;
+  return ({ compared, otherFields, skipped, ...own }) => {
+    const key = JSON.stringify([compared, otherFields, skipped]);
+    if (common === undefined || key !== last) common = { compared, otherFields, skipped };
+    last = key;
+    return { ...own, ...common };
+  };
 }
 
 /** Unread parts, small ones grouped. Two names of one file share a part, which is read once. */

@@ -22,8 +22,17 @@ export type SourceEntry = { name: string; format: string; bytes: number; sha256:
 /** Something left out, and its source. */
 export type SkippedEntry = Skipped & { source: string };
 
-export const writeLines = (entries: readonly (SourceEntry | SkippedEntry)[]): string =>
-  entries.map((entry) => `${stringifyJson(entry)}\n`).join("");
+/** Entries whose lines become bytes at once. The text of millions would be longer than a string can be. */
+const AT_ONCE = 4096;
+
+export function writeLines(entries: readonly (SourceEntry | SkippedEntry)[]): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  for (let first = 0; first < entries.length; first += AT_ONCE) {
+    const lines = entries.slice(first, first + AT_ONCE).map((entry) => `${stringifyJson(entry)}\n`);
+    chunks.push(Buffer.from(lines.join("")));
+  }
+  return chunks;
+}
 
 /**
  * The names of the files that are completely missing from a shard.

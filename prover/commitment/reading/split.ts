@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import { sha256 } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { Found } from "../../source/records/housekeeping.ts";
@@ -20,21 +21,43 @@ export async function splitSources(found: Found, config: ReadConfig, journal: Jo
   const { sources, passedOver } = found;
   const cuts: Parts[] = [];
   for (const [number, source] of sources.entries()) cuts.push(await splitOnce(source, number, journal));
-  const ids = new Set<string>();
-  const wanted = journal.transaction(() =>
-    cuts.flatMap(({ parts }) =>
-      parts.map((part) => {
-        const source = sources[part.source]!;
-        const id = partId(source, part, config);
-        ids.add(id);
-        return { source, part, ...journal.find(id) };
-      }),
-    ),
-  );
+  const id = createHash("sha256").update("[");
   // Files are checked against their description when read, so another description must not find the old shard.
-  const described = sources.map(({ name, expected = null, counted = null }) => [name, expected, counted]);
-  const id = sha256(stringifyJson([described, passedOver, [...ids]]));
-  return { ...found, wanted, sha256s: cuts.map((cut) => cut.sha256), id };
+  addList(id, sources, ({ name, expected = null, counted = null }) => [name, expected, counted]);
+  id.update(`,${stringifyJson(passedOver)},`);
+  const wanted = journal.transaction(() => wantedOf(sources, cuts, config, journal, id));
+  return { ...found, wanted, sha256s: cuts.map((cut) => cut.sha256), id: id.update("]").digest("hex") };
+}
+
+/** The parts with what the journal has of them. Their ids, each once, are added to a hash: there may be millions. */
+function wantedOf(
+  sources: readonly Source[],
+  cuts: readonly Parts[],
+  config: ReadConfig,
+  journal: Journal,
+  hash: Hash,
+): Wanted[] {
+  const wanted: Wanted[] = [];
+  const known = new Set<number>();
+  hash.update("[");
+  for (const { parts } of cuts)
+    for (const part of parts) {
+      const source = sources[part.source]!;
+      const id = partId(source, part, config);
+      const found = journal.find(id);
+      if (!known.has(found.number)) hash.update(`${known.size === 0 ? "" : ","}${stringifyJson(id)}`);
+      known.add(found.number);
+      wanted.push({ source, part, ...found });
+    }
+  hash.update("]");
+  return wanted;
+}
+
+/** Adds a list of values in canonical JSON to a hash, one at a time: the whole may be longer than a string can be. */
+function addList<T>(hash: Hash, items: readonly T[], valueOf: (item: T) => unknown): void {
+  hash.update("[");
+  for (const [i, item] of items.entries()) hash.update(`${i === 0 ? "" : ","}${stringifyJson(valueOf(item))}`);
+  hash.update("]");
 }
 
 async function splitOnce(source: Source, number: number, journal: Journal): Promise<Parts> {

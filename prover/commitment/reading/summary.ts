@@ -36,9 +36,12 @@ export function sumUp(
   { sources, wanted, sha256s }: SplitSources,
   results: ReadonlyMap<number, PartResult>,
 ): ReadSource[] {
-  const parts = Map.groupBy(wanted, ({ part }) => part.source);
+  let next = 0;
   const read = sources.map((source, number) => {
-    const own = parts.get(number)!;
+    // Parts are in the order of their sources.
+    const first = next;
+    while (wanted[next]?.part.source === number) next++;
+    const own = wanted.slice(first, next);
     const sum = sumOf(
       source,
       own.map((part) => results.get(part.number)!),
@@ -49,6 +52,10 @@ export function sumUp(
   expectCounts(sources, read);
   return read;
 }
+
+const NOTHING: SkippedEntry[] = [];
+
+const sumOfOne = ({ compared, otherFields }: PartResult) => ({ compared, otherFields });
 
 function sumOf({ name, format, size, expected }: Source, results: readonly PartResult[], sha256?: string) {
   const bad = results.find((result) => result.sha256 === null);
@@ -62,8 +69,11 @@ function sumOf({ name, format, size, expected }: Source, results: readonly PartR
       name,
       `has SHA-256 ${hash}, and ${expected} in the description of the dataset`,
     );
+  const entry = { name, format, bytes: size, sha256: hash, rows };
+  // Of one part, these are the part's own: there may be millions of files.
+  if (used.length === 1 && skipped.length === 0) return { entry, skipped: NOTHING, ...sumOfOne(used[0]!) };
   return {
-    entry: { name, format, bytes: size, sha256: hash, rows },
+    entry,
     skipped: skipped.map((skip) => ({ source: name, ...skip })),
     compared: used[0]!.compared.map((_, i) => ({
       records: used.reduce((sum, { compared }) => sum + compared[i]!.records, 0),

@@ -71,7 +71,10 @@ constexpr ProductConstants productConstants(const Limbs51& order, const Limbs51&
   return out;
 }
 
-/** (N + 1) / 2^51 for N = factor * order, with factor = -1 / order modulo 2^51. Both orders have factors below 2^49.1. */
+/**
+ * (N + 1) / 2^51 for N = factor * order, with factor = -1 / order modulo 2^51. The factors of both orders are below
+ * 2^49.1.
+ */
 constexpr Limbs51 reductionMultiple(const Limbs& order, u64 factor) {
   u64 words[6]{};
   u128 sum = 1;
