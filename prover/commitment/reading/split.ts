@@ -54,9 +54,9 @@ function wantedOf(
 }
 
 /** Adds a list of values in canonical JSON to a hash, one at a time: the whole may be longer than a string can be. */
-function addList<T>(hash: Hash, items: readonly T[], valueOf: (item: T) => unknown): void {
+function addList<T>(hash: Hash, items: readonly T[], toValue: (item: T) => unknown): void {
   hash.update("[");
-  for (const [i, item] of items.entries()) hash.update(`${i === 0 ? "" : ","}${stringifyJson(valueOf(item))}`);
+  for (const [i, item] of items.entries()) hash.update(`${i === 0 ? "" : ","}${stringifyJson(toValue(item))}`);
   hash.update("]");
 }
 

@@ -107,15 +107,18 @@ const SUBJECTS = [
   { name: "G2", group: groups.g2, cases: casesOf(groups.g2) },
 ];
 
-await describeKernels("curve arithmetic", ({ addon, job }: Kernel) => {
+/** Windows are cut in pieces so that all threads have equally many: more threads than windows, too. */
+const THREADS = [1, 2, 3, 5, 64, 200];
+
+await describeKernels("curve arithmetic", ({ name: backEnd, addon, job }: Kernel) => {
   for (const { name, group, cases } of SUBJECTS) {
     const add = async ({ a, b, sums }: Additions) => {
       const got = group.read(await addon.probeAdd(job(), group.number, a, b));
       expect(got).toHaveLength(sums.length);
       expect(got.findIndex((sum, i) => !(sum as G1Point).equals(sums[i] as G1Point))).toBe(-1);
     };
-    const multiply = async ({ points, scalars, sum }: Products) => {
-      const [got] = group.read(await addon.probeMultiply(job(), group.number, points, scalars));
+    const multiply = async ({ points, scalars, sum }: Products, own = job()) => {
+      const [got] = group.read(await addon.probeMultiply(own, group.number, points, scalars));
       expect((got as G1Point).equals(sum as G1Point)).toBe(true);
     };
 
@@ -126,6 +129,11 @@ await describeKernels("curve arithmetic", ({ addon, job }: Kernel) => {
     });
 
     test(`${name}: the sum over edge scalars`, async () => multiply(await cases.edges()));
+
+    test(`${name}: the same sums on any number of threads`, async () => {
+      for (const threads of THREADS)
+        for (const products of await cases.random()) await multiply(products, addon.createJob(backEnd, threads));
+    });
 
     test(`${name}: sums of 1, 7, 64 and 300 random terms, infinite points among them`, async () => {
       for (const terms of await cases.random()) await multiply(terms);

@@ -91,10 +91,11 @@ class Multiplication {
     digits_ = Array<Limbs>(live_, Secrecy::secret);
     if (points_.size() >= NEGATIVE) fail("native/too-large", "more points than a reference can name");
     readIn();
-    std::vector<Jacobian<F>> sums(windows_.count);
+    const std::vector<Piece> pieces = cutWindows();
+    std::vector<Jacobian<F>> sums(pieces.size());
     std::vector<ThreadState> states(job_.threads);
-    job_.begin("summing buckets", windows_.count);
-    parallel(job_, windows_.count, [&](size_t task, unsigned thread) {
+    job_.begin("summing buckets", pieces.size());
+    parallel(job_, pieces.size(), [&](size_t task, unsigned thread) {
       ThreadState& state = states[thread];
       if (!state.sums) {
         const u32 firstSlot = (u32)(live_ + thread * perThread);
@@ -103,13 +104,19 @@ class Multiplication {
         state.digits = Array<std::int32_t>(live_, Secrecy::secret);
         state.sorted = Array<u32>(live_, Secrecy::secret);
       }
-      sums[task] = window(state, (unsigned)task);
+      sums[task] = window(state, pieces[task]);
       job_.advance();
     });
-    return join(sums);
+    return join(pieces, sums);
   }
 
  private:
+  /** The digits of one window of some of the points. */
+  struct Piece {
+    unsigned window;
+    size_t from, to;
+  };
+
   struct ThreadState {
     std::unique_ptr<BucketSums> sums;
     Array<u32> offsets, sorted;
@@ -162,23 +169,38 @@ class Multiplication {
     file_.release(outer_);
   }
 
+  /**
+   * Every window is a piece, but for those that are left when all threads have had equally many: these are cut, so that
+   * no thread waits while another one has a whole window to sum.
+   */
+  std::vector<Piece> cutWindows() const {
+    const unsigned left = windows_.count % job_.threads, whole = windows_.count - left;
+    const size_t cuts = left == 0 ? 1 : std::min<size_t>(job_.threads / left, 1 + live_ / (4 * windows_.buckets()));
+    std::vector<Piece> out;
+    for (unsigned w = 0; w < windows_.count; w++) {
+      const size_t parts = w < whole ? 1 : cuts;
+      for (size_t i = 0; i < parts; i++) out.push_back({w, live_ * i / parts, live_ * (i + 1) / parts});
+    }
+    return out;
+  }
+
   /** Sorts the references by digit (counting sort), then sums. */
-  Jacobian<F> window(ThreadState& state, unsigned w) {
+  Jacobian<F> window(ThreadState& state, const Piece& piece) {
     Array<u32>& offsets = state.offsets;
     const size_t buckets = windows_.buckets();
     std::fill(offsets.begin(), offsets.end(), 0);
-    for (size_t i = 0; i < live_; i++) {
+    for (size_t i = piece.from; i < piece.to; i++) {
       Limbs shifted = digits_[i];
       const bool negative = shifted.l[3] >> 63;
       shifted.l[3] &= ~u64{0} >> 1;
-      const std::int32_t digit = windows_.digit(shifted, w);
+      const std::int32_t digit = windows_.digit(shifted, piece.window);
       state.digits[i] = negative ? -digit : digit;
       offsets[(size_t)std::abs(digit) + 1]++;
     }
     // offsets[k + 1] counts digit k: zeros are dropped, and the others are stored consecutively.
     offsets[1] = 0;
     for (size_t k = 1; k <= buckets; k++) offsets[k + 1] += offsets[k];
-    for (size_t i = 0; i < live_; i++) {
+    for (size_t i = piece.from; i < piece.to; i++) {
       const std::int32_t digit = state.digits[i];
       if (digit == 0) continue;
       state.sorted[offsets[(size_t)std::abs(digit)]++] = (u32)i | (digit < 0 ? NEGATIVE : 0);
@@ -210,11 +232,12 @@ class Multiplication {
     return out;
   }
 
-  Jacobian<F> join(const std::vector<Jacobian<F>>& sums) const {
+  Jacobian<F> join(const std::vector<Piece>& pieces, const std::vector<Jacobian<F>>& sums) const {
     Jacobian<F> out = Jacobian<F>::infinity();
-    for (size_t w = sums.size(); w-- > 0;) {
-      for (unsigned i = 0; i < windows_.bits; i++) out = out.twice();
-      out = out.plus(sums[w]);
+    for (size_t i = pieces.size(); i-- > 0;) {
+      const bool isLastOfWindow = i + 1 == pieces.size() || pieces[i + 1].window != pieces[i].window;
+      for (unsigned k = 0; isLastOfWindow && k < windows_.bits; k++) out = out.twice();
+      out = out.plus(sums[i]);
     }
     return out;
   }
