@@ -53,10 +53,6 @@ export function sumUp(
   return read;
 }
 
-const NOTHING: SkippedEntry[] = [];
-
-const sumOfOne = ({ compared, otherFields }: PartResult) => ({ compared, otherFields });
-
 function sumOf({ name, format, size, expected }: Source, results: readonly PartResult[], sha256?: string) {
   const bad = results.find((result) => result.sha256 === null);
   const skipped = bad ? bad.skipped : results.flatMap((result) => result.skipped);
@@ -70,8 +66,10 @@ function sumOf({ name, format, size, expected }: Source, results: readonly PartR
       `has SHA-256 ${hash}, and ${expected} in the description of the dataset`,
     );
   const entry = { name, format, bytes: size, sha256: hash, rows };
-  // Of one part, these are the part's own: there may be millions of files.
-  if (used.length === 1 && skipped.length === 0) return { entry, skipped: NOTHING, ...sumOfOne(used[0]!) };
+  const [first, ...others] = used;
+  // Files of one part share the part's own counts: there may be millions.
+  if (others.length === 0 && skipped.length === 0)
+    return { entry, skipped: [], compared: first!.compared, otherFields: first!.otherFields };
   return {
     entry,
     skipped: skipped.map((skip) => ({ source: name, ...skip })),
