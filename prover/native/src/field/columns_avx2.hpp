@@ -27,6 +27,13 @@ constexpr Limbs51 split51(const Limbs& x) {
   return out;
 }
 
+// The compiler keeps small loops, and with them the columns in memory.
+#ifdef __clang__
+#define DISJOINT_UNROLL _Pragma("unroll")
+#else
+#define DISJOINT_UNROLL _Pragma("GCC unroll 10")
+#endif
+
 /** Numbers to be added to the ten columns of a product. */
 struct Columns51 {
   u64 l[10];
@@ -35,14 +42,16 @@ struct Columns51 {
 /** 1.5 * 2^52 and 1.5 * 2^103: a double near them has its integer, or its multiple of 2^51, in its low bits. */
 constexpr double LOW_BASE = 0x1.8p52, HIGH_BASE = 0x1.8p103;
 constexpr u64 LOW_BITS = 0x4338000000000000, HIGH_BITS = 0x4668000000000000;
+/** The bits of -HIGH_BASE. */
+constexpr u64 NEGATED_HIGH_BITS = HIGH_BITS + (u64{1} << 63);
 /** Makes a column positive, so that it can be shifted without its sign. */
 constexpr u64 BIAS = u64{1} << 60;
 
-/** Takes back the bits of LOW_BASE and HIGH_BASE in all 25 products of limbs. */
-constexpr Columns51 productColumns() {
+/** Takes back the bits of LOW_BASE and HIGH_BASE, or of its negative, in all 25 products of limbs. */
+constexpr Columns51 productColumns(u64 highBits = HIGH_BITS) {
   Columns51 out{};
   for (int i = 0; i < 5; i++)
-    for (int j = 0; j < 5; j++) out.l[i + j] -= LOW_BITS, out.l[i + j + 1] -= HIGH_BITS;
+    for (int j = 0; j < 5; j++) out.l[i + j] -= LOW_BITS, out.l[i + j + 1] -= highBits;
   return out;
 }
 

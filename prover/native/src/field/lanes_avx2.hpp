@@ -25,13 +25,6 @@ DISJOINT_BEGIN
 
 #define DISJOINT_CALL __attribute__((noinline))
 
-/** GCC keeps small loops, and with them the columns in memory. */
-#ifdef __clang__
-#define DISJOINT_UNROLL _Pragma("unroll")
-#else
-#define DISJOINT_UNROLL _Pragma("GCC unroll 10")
-#endif
-
 template <class P>
 struct FloatLanes {
   using Order = P;
@@ -46,9 +39,9 @@ struct FloatLanes {
                            innerToOuter = split51(powerOfTwo(P::order, 256));
   static constexpr double inverse51 = split51({{negativeInverse(P::order.l[0]) & LIMB51, 0, 0, 0}}).l[0];
   static constexpr Limbs51 multiple = reductionMultiple(P::order, negativeInverse(P::order.l[0]) & LIMB51);
-  static constexpr ProductConstants ofOne = productConstants(order, multiple, inverse51, 1),
-                                    ofTwo = productConstants(order, multiple, inverse51, 2);
-  static constexpr Columns51 productStart = productColumns(), dotStart = startOfProduct(),
+  static constexpr auto ofOne = productConstants<1>(order, multiple, inverse51);
+  static constexpr auto ofTwo = productConstants<2>(order, multiple, inverse51);
+  static constexpr Columns51 productStart = productColumns(), dotStart = productColumns(NEGATED_HIGH_BITS),
                             reductionStart = reductionColumns();
 
   Doubles l[5];
@@ -191,7 +184,7 @@ struct FloatLanes {
     void addDot(const FloatLanes* a, const Single* b, size_t step, size_t n) {
       DISJOINT_UNROLL
       for (int k = 0; k < 10; k++) t[k] = plus(t[k], words(n * dotStart.l[k]));
-      addDot51(ofOne, t, &a->l, b, step, n);
+      addDot51(t, &a->l, b, step, n);
     }
     DISJOINT_INLINE void clear() {
       DISJOINT_UNROLL
@@ -206,7 +199,7 @@ struct FloatLanes {
   /** Not inline: hundreds of instructions, and dozens of calls in a curve's formulas. */
   static DISJOINT_CALL FloatLanes mul(const FloatLanes& a, const FloatLanes& b) {
     FloatLanes out;
-    product51(ofOne, out.l, a.l, b.l);
+    sumOfProducts51(ofOne, out.l, {&a.l}, {&b.l});
     return out;
   }
   static DISJOINT_INLINE FloatLanes sqr(const FloatLanes& a) { return mul(a, a); }
@@ -214,7 +207,7 @@ struct FloatLanes {
   static DISJOINT_CALL FloatLanes sumOfProducts(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c,
                                                   const FloatLanes& d) {
     FloatLanes out;
-    sumOfProducts51(ofTwo, out.l, a.l, b.l, c.l, d.l);
+    sumOfProducts51(ofTwo, out.l, {&a.l, &c.l}, {&b.l, &d.l});
     return tidy(out);
   }
   static DISJOINT_INLINE FloatLanes sumOfSquares(const FloatLanes& a, const FloatLanes& b) {
