@@ -50,14 +50,30 @@ constexpr PolynomialArithmetic polynomials() {
           TreeSteps<L>::run};
 }
 
-size_t hashPoseidon(unsigned t, const void* table, const void* in, void* out, size_t n) {
-  return Poseidon<LaneFr>(t, table).hash(in, out, n);
-}
+/** Poseidon on lanes, and for a single group, which would leave most of them idle, in 64-bit limbs. */
+struct PoseidonOfAny {
+  using Many = Poseidon<LaneFr>;
+  using Single = Poseidon<Fr>;
 
-size_t tracePoseidon(unsigned t, const void* table, const void* in, void* out, size_t n, void* values,
-                     const std::uint32_t* const* places) {
-  return Poseidon<LaneFr>(t, table).trace(in, out, n, values, places);
-}
+  static size_t tableBytes(unsigned t) { return Many::tableBytes(t) + Single::tableBytes(t); }
+  static void fillTable(unsigned t, void* table) {
+    Many::fillTable(t, table);
+    Single::fillTable(t, (char*)table + Many::tableBytes(t));
+  }
+  static size_t hash(unsigned t, const void* table, const void* in, void* out, size_t n) {
+    return with(t, table, n, [&](const auto& poseidon) { return poseidon.hash(in, out, n); });
+  }
+  static size_t trace(unsigned t, const void* table, const void* in, void* out, size_t n, void* values,
+                      const std::uint32_t* const* places) {
+    return with(t, table, n, [&](const auto& poseidon) { return poseidon.trace(in, out, n, values, places); });
+  }
+
+ private:
+  template <class Run>
+  static size_t with(unsigned t, const void* table, size_t n, const Run& run) {
+    return n == 1 ? run(Single(t, (const char*)table + Many::tableBytes(t))) : run(Many(t, table));
+  }
+};
 
 void probe(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n) {
   (field == 0   ? probeLanes<LaneFq>
@@ -67,7 +83,7 @@ void probe(unsigned field, unsigned operation, const void* a, const void* b, voi
 
 const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), polynomials<LaneFr>(), multiplyRows,
                                multiplyCompactRows, AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
-                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, tracePoseidon,
-                               probe};
+                               PoseidonOfAny::tableBytes, PoseidonOfAny::fillTable, PoseidonOfAny::hash,
+                               PoseidonOfAny::trace, probe};
 
 DISJOINT_END

@@ -47,20 +47,11 @@ constexpr u64 NEGATED_HIGH_BITS = HIGH_BITS + (u64{1} << 63);
 /** Makes a column positive, so that it can be shifted without its sign. */
 constexpr u64 BIAS = u64{1} << 60;
 
-/** Takes back the bits of LOW_BASE and HIGH_BASE, or of its negative, in all 25 products of limbs. */
-constexpr Columns51 productColumns(u64 highBits = HIGH_BITS) {
+/** Takes back the bits of LOW_BASE and of -HIGH_BASE in all 25 products of limbs. */
+constexpr Columns51 productColumns() {
   Columns51 out{};
   for (int i = 0; i < 5; i++)
-    for (int j = 0; j < 5; j++) out.l[i + j] -= LOW_BITS, out.l[i + j + 1] -= highBits;
-  return out;
-}
-
-/** The same for a reduction, and what its carries need. */
-constexpr Columns51 reductionColumns() {
-  Columns51 out = productColumns();
-  for (int k = 0; k < 9; k++) out.l[k] += BIAS, out.l[k + 1] -= BIAS >> 51;
-  for (int k = 5; k < 9; k++) out.l[k] += u64{1} << 50;
-  out.l[9] += LOW_BITS;
+    for (int j = 0; j < 5; j++) out.l[i + j] -= LOW_BITS, out.l[i + j + 1] -= NEGATED_HIGH_BITS;
   return out;
 }
 

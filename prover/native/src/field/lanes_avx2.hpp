@@ -39,15 +39,22 @@ struct FloatLanes {
                            innerToOuter = split51(powerOfTwo(P::order, 256));
   static constexpr double inverse51 = split51({{negativeInverse(P::order.l[0]) & LIMB51, 0, 0, 0}}).l[0];
   static constexpr Limbs51 multiple = reductionMultiple(P::order, negativeInverse(P::order.l[0]) & LIMB51);
+  static constexpr auto ofNone = productConstants<0>(order, multiple, inverse51);
   static constexpr auto ofOne = productConstants<1>(order, multiple, inverse51);
   static constexpr auto ofTwo = productConstants<2>(order, multiple, inverse51);
-  static constexpr Columns51 productStart = productColumns(), dotStart = productColumns(NEGATED_HIGH_BITS),
-                            reductionStart = reductionColumns();
+  static constexpr Columns51 dotStart = productColumns();
 
   Doubles l[5];
 
   using Single = Limbs51;
-  static Single single(const Base& outer) { return split51(Base::mul(outer, {powerOfTwo(P::order, 255)}).v); }
+  /** Tidy: the negative of the rest where the value is above half of the order. */
+  static Single single(const Base& outer) {
+    const Limbs x = Base::mul(outer, {powerOfTwo(P::order, 255)}).v, negative = minus(P::order, x);
+    if (below(x, negative)) return split51(x);
+    Single out = split51(negative);
+    for (double& limb : out.l) limb = -limb;
+    return out;
+  }
   static DISJOINT_INLINE FloatLanes broadcast(const Single& x) {
     return {{all(x.l[0]), all(x.l[1]), all(x.l[2]), all(x.l[3]), all(x.l[4])}};
   }
@@ -64,7 +71,7 @@ struct FloatLanes {
     }
     return x;
   }
-  /** Takes away the nearest multiple of p. Exact up to 4 p with limbs of 2^52, and up to 7 p with carried limbs. */
+  /** Takes away the nearest multiple of p. Exact up to 4 p with limbs of 2^52, and below 7.5 p with carried limbs. */
   static DISJOINT_INLINE FloatLanes tidy(FloatLanes x) {
     const Doubles base = all(LOW_BASE);
     const Doubles k = minus(multiplyAdd(x.l[4], all(1 / order.l[4]), base), base);
@@ -87,6 +94,7 @@ struct FloatLanes {
   }
   static DISJOINT_INLINE FloatLanes add(const FloatLanes& a, const FloatLanes& b) { return tidy(addRaw(a, b)); }
   static DISJOINT_INLINE FloatLanes sub(const FloatLanes& a, const FloatLanes& b) { return tidy(difference(a, b)); }
+  static DISJOINT_INLINE FloatLanes factorSum(const FloatLanes& a, const FloatLanes& b) { return addRaw(a, b); }
   static DISJOINT_INLINE FloatLanes lazyAdd(const FloatLanes& a, const FloatLanes& b) { return add(a, b); }
   static DISJOINT_INLINE FloatLanes lazySub(const FloatLanes& a, const FloatLanes& b) { return sub(a, b); }
   static DISJOINT_INLINE FloatLanes subTwo(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c) {
@@ -127,72 +135,41 @@ struct FloatLanes {
   }
   static DISJOINT_INLINE Mask maybeStoredZero(const FloatLanes& a) { return maybeZero(a); }
 
-  /** Adds a product of limbs to two neighbouring columns. */
-  static DISJOINT_INLINE void addLimbs(Words& low, Words& high, Doubles a, Doubles b) {
-    const Doubles h = multiplyAdd(a, b, all(HIGH_BASE));
-    high = plus(high, bitsOf(h));
-    low = plus(low, bitsOf(multiplyAdd(a, b, minus(all(HIGH_BASE + LOW_BASE), h))));
-  }
-  /** Adds the multiple of p that makes column i vanish modulo 2^51, and carries the rest of it to the next. */
-  static DISJOINT_INLINE void clearColumn(Words* t) {
-    const Doubles x = minus(unsignedLimb(t[0]), all(0x1p52));
-    const Doubles h = multiplyAdd(x, all(inverse51), all(HIGH_BASE));
-    const Doubles q = multiplyAdd(x, all(inverse51), minus(all(HIGH_BASE), h));
-    DISJOINT_UNROLL
-    for (int j = 0; j < 5; j++) addLimbs(t[j], t[j + 1], q, all(order.l[j]));
-    t[1] = plus(t[1], shiftDown(t[0], 51));
-  }
-  static DISJOINT_INLINE Doubles unsignedLimb(const Words& x) {
-    return fromBits(either(both(x, words(LIMB51)), bitsOf(all(0x1p52))));
-  }
-  /** The limbs of five columns but for the last, which takes the carry. */
-  static DISJOINT_INLINE FloatLanes lowerLimbs(Words* t) {
-    FloatLanes out;
-    DISJOINT_UNROLL
-    for (int i = 0; i < 4; i++) {
-      out.l[i] = minus(unsignedLimb(t[i]), all(0x1p52 + 0x1p50));
-      t[i + 1] = plus(t[i + 1], shiftDown(t[i], 51));
-    }
-    return out;
-  }
-  /** A value of up to 7 p, tidy. */
-  static DISJOINT_INLINE FloatLanes limbsOfSum(Words* t) {
-    FloatLanes out = lowerLimbs(t);
-    const Words top = plus(t[4], words(BIAS - LOW_BITS));
-    const Doubles high = minus(unsignedLimb(shiftDown(top, 51)), all(0x1p52 + 0x1p9));
-    out.l[4] = multiplyAdd(high, all(0x1p51), minus(unsignedLimb(top), all(0x1p52)));
-    return tidy(out);
-  }
-
-  /** A sum of up to 17 products of stored or tidy values that is reduced only once. */
+  /**
+   * A sum of products of at most 17 p^2 that is reduced only once. Factors are stored or tidy values, or sums of two
+   * tidy ones.
+   */
   struct Product {
     Words t[10];
     static DISJOINT_INLINE Product zero() {
       Product out;
       DISJOINT_UNROLL
-      for (int k = 0; k < 10; k++) out.t[k] = words(reductionStart.l[k]);
+      for (int k = 0; k < 10; k++) out.t[k] = {vectorOf(ofNone.start[k]), vectorOf(ofNone.start[k])};
       return out;
     }
-    DISJOINT_INLINE void addMul(const FloatLanes& a, const FloatLanes& b) {
-      DISJOINT_UNROLL
-      for (int k = 0; k < 10; k++) t[k] = plus(t[k], words(productStart.l[k]));
-      DISJOINT_UNROLL
-      for (int i = 0; i < 5; i++)
-        DISJOINT_UNROLL
-        for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], a.l[j], b.l[i]);
+    void addMul(const FloatLanes& a, const FloatLanes& b) {
+      addStarts(1);
+      addMul51(t, a.l, b.l);
     }
-    void addDot(const FloatLanes* a, const Single* b, size_t step, size_t n) {
+    void addDot(const FloatLanes* a, const Single* b, size_t n) {
+      addStarts(n);
+      addDot51(t, &a->l, b, n);
+    }
+    void addPairs(const FloatLanes* a, const Single* b, size_t n) {
+      addStarts(n);
+      addPairs51(t, &a->l, b, n);
+    }
+    /** Up to 7.1 p before it is tidied. */
+    FloatLanes reduce() const {
+      FloatLanes out;
+      reduceColumns51(ofNone, t, out.l);
+      return tidy(out);
+    }
+
+   private:
+    DISJOINT_INLINE void addStarts(size_t n) {
       DISJOINT_UNROLL
       for (int k = 0; k < 10; k++) t[k] = plus(t[k], words(n * dotStart.l[k]));
-      addDot51(t, &a->l, b, step, n);
-    }
-    DISJOINT_INLINE void clear() {
-      DISJOINT_UNROLL
-      for (int i = 0; i < 5; i++) clearColumn(t + i);
-    }
-    DISJOINT_INLINE FloatLanes reduce() {
-      clear();
-      return limbsOfSum(t + 5);
     }
   };
 

@@ -120,6 +120,7 @@ struct Lanes {
   static DISJOINT_INLINE Lanes sub(const Lanes& a, const Lanes& b) {
     return carry(takeMultiple(takeMultiple(addRaw(subRaw(a, b), all(p3)), p4), p2));
   }
+  static DISJOINT_INLINE Lanes factorSum(const Lanes& a, const Lanes& b) { return lazyAdd(a, b); }
   static DISJOINT_INLINE Lanes neg(const Lanes& a) { return carry(subRaw(all(p3), a)); }
   /** -a, both lazy. */
   static DISJOINT_INLINE Lanes lazyNeg(const Lanes& a) { return carry(subRaw(all(p6), a)); }
@@ -154,7 +155,7 @@ struct Lanes {
   }
   static DISJOINT_INLINE Mask maybeStoredZero(const Lanes& a) { return _mm512_cmpeq_epi64_mask(a.l[0], set(0)); }
 
-  /** Column sums of products, not yet reduced: 10 columns of 64 bits, room for 300 products. */
+  /** Column sums of products, not yet reduced: room for 300 products. Below 168 p^2, the result is loose. */
   struct Product {
     Vec t[10];
     static DISJOINT_INLINE Product zero() {
@@ -169,8 +170,12 @@ struct Lanes {
           t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a.l[i], b.l[j]);
         }
     }
-    DISJOINT_INLINE void addDot(const Lanes* a, const Single* b, size_t step, size_t n) {
-      for (size_t i = 0; i < n; i++) addMul(a[i], broadcast(b[i * step]));
+    DISJOINT_INLINE void addDot(const Lanes* a, const Single* b, size_t n) {
+      for (size_t i = 0; i < n; i++) addMul(a[i], broadcast(b[i]));
+    }
+    DISJOINT_INLINE void addPairs(const Lanes* a, const Single* b, size_t n) {
+      for (size_t i = 0; i < 2 * n; i += 2)
+        addMul(factorSum(a[i], broadcast(b[i + 1])), factorSum(a[i + 1], broadcast(b[i])));
     }
     DISJOINT_INLINE void sub(const Product& o) {
       for (int i = 0; i < 10; i++) t[i] = _mm512_sub_epi64(t[i], o.t[i]);

@@ -26,7 +26,7 @@ constexpr Four<T> four(T x) {
 DISJOINT_INLINE __m256d vectorOf(const Four<double>& x) { return _mm256_load_pd(x.of); }
 DISJOINT_INLINE __m256i vectorOf(const Four<u64>& x) { return _mm256_load_si256((const __m256i*)x.of); }
 
-/** What the columns of a sum of so many products start with, and what is added to make them vanish. */
+/** What the columns of a sum of so many products (0: they are added later) start with, and what is added to make them vanish. */
 template <int products>
 struct ProductConstants {
   Four<u64> start[10];
@@ -38,7 +38,7 @@ struct ProductConstants {
  * read from them.
  */
 constexpr u64 startOfColumn(int k, int products) {
-  u64 out = productColumns(NEGATED_HIGH_BITS).l[k] * (u64)products;
+  u64 out = productColumns().l[k] * (u64)products;
   const auto take = [&](int column) {
     if (column == k) out -= LOW_BITS;
     if (column + 1 == k) out -= NEGATED_HIGH_BITS;
@@ -128,28 +128,44 @@ struct HalfSum {
       for (int j = 0; j < 5; j++)
         addLimbs(t[i + j], t[i + j + 1], halfOf<half>((*a[p])[j]), halfOf<half>((*b[p])[i]), minusHigh);
   }
-  /** Makes column i vanish. */
-  DISJOINT_INLINE void clear(int i) {
-    if (i < 4) {
-      const __m256d x = limbOf(t[i], 0x1p50);
-      carryTo(t[i + 1], t[i]);
-      DISJOINT_UNROLL
-      for (int j = 0; j < 5; j++) addLimbs(t[i + j + 1], t[i + j + 2], factor(constants.multiple[j]), x, minusHigh);
-    } else {
-      const __m256d x = limbOf(t[i], 0), inverse = vectorOf(constants.inverse), base = _mm256_set1_pd(HIGH_BASE);
-      const __m256d high = _mm256_fmadd_pd(x, inverse, base);
-      const __m256d q = _mm256_fmadd_pd(x, inverse, _mm256_sub_pd(base, high));
-      DISJOINT_UNROLL
-      for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], factor(constants.order[j]), q, minusHigh);
-      carryTo(t[i + 1], t[i]);
-    }
+  /** What makes column i vanish: its factor in `clear`. Carries what the column has above it. */
+  DISJOINT_INLINE __m256d take(int i) {
+    carryTo(t[i + 1], t[i]);
+    return limbOf(t[i], 0x1p50);
+  }
+  DISJOINT_INLINE void clear(int i, __m256d x) {
+    DISJOINT_UNROLL
+    for (int j = 0; j < 5; j++) addLimbs(t[i + j + 1], t[i + j + 2], factor(constants.multiple[j]), x, minusHigh);
+  }
+  DISJOINT_INLINE __m256d takeLast() {
+    const __m256d x = limbOf(t[4], 0), inverse = vectorOf(constants.inverse), base = _mm256_set1_pd(HIGH_BASE);
+    const __m256d high = _mm256_fmadd_pd(x, inverse, base);
+    return _mm256_fmadd_pd(x, inverse, _mm256_sub_pd(base, high));
+  }
+  DISJOINT_INLINE void clearLast(__m256d x) {
+    DISJOINT_UNROLL
+    for (int j = 0; j < 5; j++) addLimbs(t[4 + j], t[5 + j], factor(constants.order[j]), x, minusHigh);
+    carryTo(t[5], t[4]);
   }
   DISJOINT_INLINE void write(Eight& out) {
+    writeLower(out);
+    limb(out, 4) = _mm256_sub_pd(_mm256_castsi256_pd(t[9]), _mm256_set1_pd(LOW_BASE));
+  }
+  /** The same where the last limb may be longer than the others. */
+  DISJOINT_INLINE void writeLong(Eight& out) {
+    writeLower(out);
+    const __m256i last = _mm256_add_epi64(t[9], _mm256_set1_epi64x((long long)(BIAS - LOW_BITS)));
+    const __m256d above = limbOf(_mm256_srli_epi64(last, 51), BIAS >> 51);
+    limb(out, 4) = _mm256_fmadd_pd(above, _mm256_set1_pd(0x1p51), limbOf(last, 0));
+  }
+
+ private:
+  static DISJOINT_INLINE __m256d& limb(Eight& out, int i) { return half ? out[i].high : out[i].low; }
+  DISJOINT_INLINE void writeLower(Eight& out) {
     DISJOINT_UNROLL
-    for (int i = 0; i < 5; i++) {
-      __m256d& to = half ? out[i].high : out[i].low;
-      to = i < 4 ? limbOf(t[5 + i], 0x1p50) : _mm256_sub_pd(_mm256_castsi256_pd(t[9]), _mm256_set1_pd(LOW_BASE));
-      if (i < 4) carryTo(t[6 + i], t[5 + i]);
+    for (int i = 0; i < 4; i++) {
+      limb(out, i) = limbOf(t[5 + i], 0x1p50);
+      carryTo(t[6 + i], t[5 + i]);
     }
   }
 };
@@ -170,39 +186,115 @@ DISJOINT_INLINE void sumOfProducts51(const ProductConstants<products>& constants
   HalfSum<1, products> upper{constants, minusHigh, {}};
   lower.begin();
   upper.begin();
+  lower.addRow(0, a, b);
+  upper.addRow(0, a, b);
+  // The next row first: it does not wait for the factors.
   DISJOINT_UNROLL
-  for (int i = 0; i < 5; i++) {
-    lower.addRow(i, a, b);
-    upper.addRow(i, a, b);
-    lower.clear(i);
-    upper.clear(i);
+  for (int i = 0; i < 4; i++) {
+    const __m256d x = lower.take(i), y = upper.take(i);
+    lower.addRow(i + 1, a, b);
+    upper.addRow(i + 1, a, b);
+    lower.clear(i, x);
+    upper.clear(i, y);
   }
+  const __m256d x = lower.takeLast(), y = upper.takeLast();
+  lower.clearLast(x);
+  upper.clearLast(y);
   lower.write(out);
   upper.write(out);
 }
 
-/** Adds a[i] b[i * step] for half of the lanes and all i < n to ten columns, which stay in registers. */
-template <int half>
-DISJOINT_INLINE void addDotOfHalf(Words (&columns)[10], const Eight* a, const Limbs51* b, size_t step, size_t n) {
+/** A sum in ten columns, divided by 2^255 modulo the order; the last limb may be longer than the others. */
+DISJOINT_INLINE void reduceColumns51(const ProductConstants<0>& constants, const Words (&columns)[10], Eight& out) {
+  const __m256d minusHigh = keptMinusHigh();
+  HalfSum<0, 0> lower{constants, minusHigh, {}};
+  HalfSum<1, 0> upper{constants, minusHigh, {}};
+  DISJOINT_UNROLL
+  for (int k = 0; k < 10; k++) lower.t[k] = columns[k].low, upper.t[k] = columns[k].high;
+  DISJOINT_UNROLL
+  for (int i = 0; i < 4; i++) {
+    const __m256d x = lower.take(i), y = upper.take(i);
+    lower.clear(i, x);
+    upper.clear(i, y);
+  }
+  const __m256d x = lower.takeLast(), y = upper.takeLast();
+  lower.clearLast(x);
+  upper.clearLast(y);
+  lower.writeLong(out);
+  upper.writeLong(out);
+}
+
+/** Ten columns in registers while `add(columns, minusHigh)` adds products to them, for half of the lanes. */
+template <int half, class Add>
+DISJOINT_INLINE void addToHalf(Words (&columns)[10], const Add& add) {
   const __m256d minusHigh = keptMinusHigh();
   __m256i t[10];
   DISJOINT_UNROLL
   for (int k = 0; k < 10; k++) t[k] = half ? columns[k].high : columns[k].low;
-  for (size_t at = 0; at < n; at++)
-    DISJOINT_UNROLL
-    for (int i = 0; i < 5; i++) {
-      const __m256d x = _mm256_broadcast_sd(&b[at * step].l[i]);
-      DISJOINT_UNROLL
-      for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], halfOf<half>(a[at][j]), x, minusHigh);
-    }
+  add(t, minusHigh);
   DISJOINT_UNROLL
   for (int k = 0; k < 10; k++) (half ? columns[k].high : columns[k].low) = t[k];
 }
 
-/** Adds a[i] b[i * step] for all i < n to ten columns that lack the bases of these products already. */
-DISJOINT_INLINE void addDot51(Words (&columns)[10], const Eight* a, const Limbs51* b, size_t step, size_t n) {
-  addDotOfHalf<0>(columns, a, b, step, n);
-  addDotOfHalf<1>(columns, a, b, step, n);
+template <int half>
+DISJOINT_INLINE void addMulOfHalf(Words (&columns)[10], const Eight& a, const Eight& b) {
+  addToHalf<half>(columns, [&](__m256i* t, __m256d minusHigh) {
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++)
+      DISJOINT_UNROLL
+      for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], halfOf<half>(a[j]), halfOf<half>(b[i]), minusHigh);
+  });
+}
+
+/** Adds a b to ten columns that lack the bases of this product already. */
+DISJOINT_INLINE void addMul51(Words (&columns)[10], const Eight& a, const Eight& b) {
+  addMulOfHalf<0>(columns, a, b);
+  addMulOfHalf<1>(columns, a, b);
+}
+
+template <int half>
+DISJOINT_INLINE void addDotOfHalf(Words (&columns)[10], const Eight* a, const Limbs51* b, size_t n) {
+  addToHalf<half>(columns, [&](__m256i* t, __m256d minusHigh) {
+    for (size_t at = 0; at < n; at++)
+      DISJOINT_UNROLL
+      for (int i = 0; i < 5; i++) {
+        const __m256d x = _mm256_broadcast_sd(&b[at].l[i]);
+        DISJOINT_UNROLL
+        for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], halfOf<half>(a[at][j]), x, minusHigh);
+      }
+  });
+}
+
+/** The same for a[i] b[i] and all i < n. */
+DISJOINT_INLINE void addDot51(Words (&columns)[10], const Eight* a, const Limbs51* b, size_t n) {
+  addDotOfHalf<0>(columns, a, b, n);
+  addDotOfHalf<1>(columns, a, b, n);
+}
+
+template <int half>
+DISJOINT_INLINE void addPairsOfHalf(Words (&columns)[10], const Eight* a, const Limbs51* b, size_t n) {
+  addToHalf<half>(columns, [&](__m256i* t, __m256d minusHigh) {
+    for (size_t at = 0; at < 2 * n; at += 2) {
+      const auto sum = [&](size_t element, size_t constant, int limb) {
+        return _mm256_add_pd(halfOf<half>(a[element][limb]), _mm256_broadcast_sd(&b[constant].l[limb]));
+      };
+      __m256d factor[5];
+      DISJOINT_UNROLL
+      for (int j = 0; j < 5; j++) factor[j] = sum(at, at + 1, j);
+      DISJOINT_UNROLL
+      for (int i = 0; i < 5; i++) {
+        const __m256d x = sum(at + 1, at, i);
+        DISJOINT_UNROLL
+        for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], factor[j], x, minusHigh);
+      }
+    }
+  });
+}
+
+/** The same for (a[i] + b[i + 1]) (a[i + 1] + b[i]) and all even i < 2 n. */
+DISJOINT_INLINE void addPairs51(Words (&columns)[10], const Eight* a, const Limbs51* b, size_t n) {
+  addPairsOfHalf<0>(columns, a, b, n);
+  addPairsOfHalf<1>(columns, a, b, n);
 }
 
 DISJOINT_END

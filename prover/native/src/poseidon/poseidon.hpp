@@ -1,50 +1,26 @@
-/**
- * @file Poseidon over the scalar field (https://eprint.iacr.org/2019/458) with circomlib's parameters for 1 to 16
- * inputs, in the optimized form that circomlibjs publishes: the matrices of the partial rounds are sparse.
- */
+/** @file Poseidon over the scalar field (https://eprint.iacr.org/2019/458), with the constants of table.hpp. */
 #pragma once
-#include "field/field.hpp"
 #include "runtime/parallel.hpp"
-
-namespace disjoint {
-
-/** Generated from circomlibjs: for t = 2..17 one run of C, M, P, S; four words per element. */
-extern const std::uint64_t POSEIDON_CONSTANTS[];
-extern const std::uint32_t POSEIDON_STARTS[];
-
-}  // namespace disjoint
+#include "table.hpp"
 
 DISJOINT_BEGIN
-
-constexpr int FULL_ROUNDS = 8;
-constexpr int PARTIAL_ROUNDS[] = {56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68};
 
 template <class L>
 class Poseidon {
  public:
   using Single = typename L::Single;
-  static constexpr unsigned MOST = 17;
-
-  /** Partial rounds processed together: see partialRounds. */
-  static constexpr int BLOCK = 4;
+  using Product = typename L::Product;
+  static constexpr unsigned MOST = 17, BLOCK = PoseidonLayout::BLOCK, BLOCK_PAIRS = PoseidonLayout::BLOCK_PAIRS;
 
   /** Size of the constants in the lanes' own form, in bytes. */
-  static size_t tableBytes(unsigned t) {
-    return sizeof(Single) * (published(t) + BLOCK * (size_t)PARTIAL_ROUNDS[t - 2]);
-  }
-
+  static size_t tableBytes(unsigned t) { return sizeof(Single) * PoseidonLayout(t).size(); }
   static void fillTable(unsigned t, void* table) {
+    const PoseidonConstants constants(t);
     auto* out = (Single*)table;
-    for (size_t i = 0; i < published(t); i++) *out++ = L::single(constant(t, i));
-    const size_t sparse = published(t) - (2 * t - 1) * (size_t)PARTIAL_ROUNDS[t - 2];
-    for (int r = 0; r < PARTIAL_ROUNDS[t - 2]; r++)
-      for (int j = 0; j < BLOCK; j++)
-        *out++ = L::single(j < r % BLOCK ? cross(t, sparse, r, r - r % BLOCK + j) : Fr::zero());
+    for (const Fr& value : constants.values()) *out++ = L::single(value);
   }
 
-  Poseidon(unsigned t, const void* table)
-      : t_(t), partial_(PARTIAL_ROUNDS[t - 2]), c_((const Single*)table), m_(c_ + FULL_ROUNDS * t + partial_),
-        p_(m_ + t * t), s_(p_ + t * t), cross_(s_ + (2 * t - 1) * partial_) {}
+  Poseidon(unsigned t, const void* table) : at_(t), t_(t), table_((const Single*)table) {}
 
   /**
    * Hashes n groups of t - 1 canonical elements.
@@ -62,7 +38,7 @@ class Poseidon {
 
  private:
   /** S-boxes on signals of a circuit: the very first one is on a constant. */
-  unsigned boxes() const { return FULL_ROUNDS * t_ + (unsigned)partial_ - 1; }
+  unsigned boxes() const { return FULL_ROUNDS * t_ + at_.partial - 1; }
 
   /** What becomes of the powers in each S-box: nothing, or they are stored. */
   struct Ignored {
@@ -100,34 +76,18 @@ class Poseidon {
     for (size_t at = 0; at < n; at += L::lanes) {
       std::uint32_t index[L::lanes];
       for (size_t i = 0; i < L::lanes; i++) index[i] = (std::uint32_t)(at + i < n ? at + i : n - 1);
-      L state[MOST];
-      state[0] = L::broadcast(c_[0]);
+      L state[MOST + 2];
+      state[t_] = state[t_ + 1] = L::zero();
+      state[0] = L::broadcast(table_[0]);
       for (size_t j = 0; j < arity; j++) {
         const L x = L::loadOne((const u64*)in + 4 * j, 4 * arity, index);
         if (L::canonicalMask(x) != L::allLanes) return at;
-        state[j + 1] = L::add(L::fromCanonicalLanes(x), L::broadcast(c_[j + 1]));
+        state[j + 1] = L::add(L::fromCanonicalLanes(x), L::broadcast(table_[j + 1]));
       }
       auto kept = start(index);
       L::storeOne((u64*)out, 4, index, L::toCanonicalLanes(permute(state, kept)));
     }
     return n;
-  }
-
-  static size_t published(unsigned t) { return POSEIDON_STARTS[t - 1] - POSEIDON_STARTS[t - 2]; }
-  static Fr constant(unsigned t, size_t i) {
-    return Fr::canonical(Fr::raw(POSEIDON_CONSTANTS + 4 * (POSEIDON_STARTS[t - 2] + i)).v);
-  }
-  /**
-   * What round `earlier` adds to the sum of round `later`, for each unit of its x: sum over k of s_later,k
-   * v_earlier,k.
-   */
-  static Fr cross(unsigned t, size_t sparse, int later, int earlier) {
-    const size_t stride = 2 * t - 1;
-    Fr sum = Fr::zero();
-    for (unsigned k = 1; k < t; k++)
-      sum = Fr::add(sum, Fr::mul(constant(t, sparse + stride * (size_t)later + k),
-                                 constant(t, sparse + stride * (size_t)earlier + t + k - 1)));
-    return sum;
   }
 
   template <class Boxes>
@@ -137,16 +97,24 @@ class Poseidon {
     return fifth;
   }
 
-  /** Element i of state times matrix, matrix[j * step] for j = 0..t - 1. */
-  DISJOINT_INLINE L dot(const L* state, const Single* column, size_t step) const {
-    typename L::Product sum = L::Product::zero();
-    sum.addDot(state, column, step, t_);
-    return sum.reduce();
+  /** What sums over these pairs of elements begin with: their products, taken away. */
+  static DISJOINT_INLINE Product start(const L* x, unsigned pairs) {
+    static constexpr Single zeros[MOST + 2]{};
+    L y[MOST + 2];
+    for (unsigned i = 0; i < 2 * pairs; i += 2) y[i] = L::neg(x[i]), y[i + 1] = x[i + 1];
+    Product out = Product::zero();
+    out.addPairs(y, zeros, pairs);
+    return out;
+  }
+  static DISJOINT_INLINE L sum(Product start, const L* x, const Single* coefficients, unsigned pairs) {
+    start.addPairs(x, coefficients, pairs);
+    return start.reduce();
   }
 
   void mix(L* state, const Single* matrix) const {
     L out[MOST];
-    for (unsigned i = 0; i < t_; i++) out[i] = dot(state, matrix + i, t_);
+    const Product shared = start(state, at_.pairs());
+    for (unsigned i = 0; i < t_; i++) out[i] = sum(shared, state, matrix + i * 2 * at_.pairs(), at_.pairs());
     for (unsigned i = 0; i < t_; i++) state[i] = out[i];
   }
 
@@ -158,51 +126,50 @@ class Poseidon {
 
   /**
    * Up to BLOCK partial rounds. A round adds x v_k to the other elements, x being the new first one; they are needed
-   * again only in sums with constants. So within a block they stay unchanged, later sums add x times a constant instead
-   * (cross_), and each element is updated at the end by one sum of products.
+   * again only in sums with constants. So within a block they stay unchanged, later sums add x times a constant
+   * instead, and each element is updated at the end by one sum of products.
    */
   template <class Boxes>
-  DISJOINT_INLINE void partialRounds(L* state, const Single* c, int round, int rounds, Boxes& kept) const {
-    const unsigned stride = 2 * t_ - 1;
-    const Single* s = s_ + (size_t)round * stride;
-    L x[BLOCK];
-    for (int i = 0; i < rounds; i++) {
-      x[i] = L::lazyAdd(fifthPower(state[0], kept), L::broadcast(c[i]));
-      typename L::Product sum = L::Product::zero();
-      state[0] = x[i];
-      sum.addDot(state, s + i * stride, 1, t_);
-      if (i > 0) sum.addDot(x, cross_ + (round + i) * BLOCK, 1, (size_t)i);
+  DISJOINT_INLINE void partialRounds(L* state, const Single* constants, unsigned block, Boxes& kept) const {
+    const unsigned first = block * BLOCK, rounds = std::min(BLOCK, at_.partial - first), pairs = at_.laterPairs();
+    L terms[1 + BLOCK], *x = terms + 1;
+    const Product shared = start(state + 1, pairs);
+    for (unsigned i = 0; i < rounds; i++) {
+      x[i] = L::lazyAdd(fifthPower(state[0], kept), L::broadcast(constants[first + i]));
+      const Single* own = table_ + at_.ownTerms(first + i);
+      terms[0] = L::factorSum(x[i], L::broadcast(own[0]));
+      Product sum = shared;
+      sum.addPairs(state + 1, table_ + at_.round(first + i), pairs);
+      sum.addDot(terms, own + 1, 1 + i);
       state[0] = sum.reduce();
     }
-    for (unsigned k = 1; k < t_; k++) {
-      typename L::Product sum = L::Product::zero();
-      sum.addDot(x, s + t_ + k - 1, stride, (size_t)rounds);
-      state[k] = L::add(state[k], sum.reduce());
-    }
+    for (unsigned i = rounds; i < BLOCK; i++) x[i] = L::zero();
+    const Product products = start(x, BLOCK_PAIRS);
+    for (unsigned k = 1; k < t_; k++)
+      state[k] = L::add(state[k], sum(products, x, table_ + at_.update(block, k), BLOCK_PAIRS));
   }
 
   template <class Boxes>
   L permute(L* state, Boxes& kept) const {
-    const Single* c = c_ + t_;
+    const Single *c = table_ + t_, *matrix = table_ + at_.matrix(0), *last = table_ + at_.lastMatrix(0);
     Ignored constant;
     state[0] = L::lazyAdd(fifthPower(state[0], constant), L::broadcast(c[0]));
     for (unsigned i = 1; i < t_; i++) state[i] = L::lazyAdd(fifthPower(state[i], kept), L::broadcast(c[i]));
-    mix(state, m_);
+    mix(state, matrix);
     c += t_;
     for (int r = 1; r < FULL_ROUNDS / 2; r++, c += t_)
-      fullRound(state, c, r + 1 < FULL_ROUNDS / 2 ? m_ : p_, kept);
-    for (int r = 0; r < partial_; r += BLOCK)
-      partialRounds(state, c + r, r, partial_ - r < BLOCK ? partial_ - r : BLOCK, kept);
-    c += partial_;
-    for (int r = 0; r < FULL_ROUNDS / 2 - 1; r++, c += t_) fullRound(state, c, m_, kept);
+      fullRound(state, c, r + 1 < FULL_ROUNDS / 2 ? matrix : last, kept);
+    for (unsigned block = 0; block < at_.blocks(); block++) partialRounds(state, c, block, kept);
+    c += at_.partial;
+    for (int r = 0; r < FULL_ROUNDS / 2 - 1; r++, c += t_) fullRound(state, c, matrix, kept);
     // The circuit takes element 0 last.
     for (unsigned i = t_; i-- > 0;) state[i] = fifthPower(state[i], kept);
-    return dot(state, m_, t_);
+    return sum(start(state, at_.pairs()), state, matrix, at_.pairs());
   }
 
+  PoseidonLayout at_;
   unsigned t_;
-  int partial_;
-  const Single *c_, *m_, *p_, *s_, *cross_;
+  const Single* table_;
 };
 
 DISJOINT_END
