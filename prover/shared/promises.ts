@@ -1,5 +1,3 @@
-import { appendAll } from "./collections.ts";
-
 /** How `memoize` keeps results. */
 type MemoizeOptions<A extends readonly unknown[]> = {
   /** Whether the result for these arguments is kept once it is there. Default: always. */
@@ -38,9 +36,12 @@ export function memoize<A extends readonly unknown[], T>(
 export const once = <T>(work: () => Promise<T>): (() => Promise<T>) => memoize(work, { keepsErrors: true });
 
 /**
- * Does `work` for each item, `limit` items at a time: nodes refuse a flood of requests.
+ * Does `work` for each item, at most `limit` at a time, and begins in the order of the items. After a failure nothing
+ * more is begun; what is under way is awaited.
  *
+ * @param limit default 32: nodes refuse a flood of requests
  * @returns the results, in the order of the items
+ * @throws what the first item that failed threw, in the order of the items
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
@@ -48,9 +49,20 @@ export async function mapConcurrently<T, R>(
   limit = 32,
 ): Promise<R[]> {
   const results: R[] = [];
-  for (let first = 0; first < items.length; first += limit) {
-    const some = items.slice(first, first + limit);
-    appendAll(results, await Promise.all(some.map((item, i) => work(item, first + i))));
-  }
+  const failures: { index: number; error: unknown }[] = [];
+  let next = 0;
+  const lane = async () => {
+    while (next < items.length && failures.length === 0) {
+      const index = next++;
+      try {
+        results[index] = await work(items[index]!, index);
+      } catch (error) {
+        failures.push({ index, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+  failures.sort((a, b) => a.index - b.index);
+  if (failures[0] !== undefined) throw failures[0].error;
   return results;
 }

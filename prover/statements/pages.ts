@@ -9,8 +9,8 @@ import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { mapConcurrently } from "../shared/promises.ts";
 import { type WitnessInput, witnessInput } from "../witness/exclusion.ts";
-import { pipeline } from "./pipeline.ts";
 import { proveWitnessSignals } from "./signals.ts";
 import { findStored, type KnownCircuit, proofPath } from "./storedProofs.ts";
 
@@ -32,12 +32,11 @@ export type ProveRun = { out: string; onProgress?: OnProgress; signal?: AbortSig
 /** A bundle, the number of its proofs that were made, by what, and the number of its proofs by circuit. */
 export type Proved<B> = { bundle: B; made: number; backend: string; circuits: Record<string, number> };
 
-/** What a page's statement is made of: a proof of an earlier run, or the witness for a new one. */
-type Prepared = { name: string; stored: BundleStatement } | { name: string; artifacts: Artifacts; witness: Uint8Array };
+/** One keeps the processors busy while the other has work for a single thread: its witness, the end of a sum. */
+const PAGES_AT_ONCE = 2;
 
 /**
- * Proves that a shard with a Merkle tree holds no entry of a list, page by page. While a page is proved, the witness of
- * the next one is calculated.
+ * Proves that a shard with a Merkle tree holds no entry of a list, two pages at a time.
  *
  * @throws data `plan/no-circuit`; any error of proving
  */
@@ -50,38 +49,31 @@ export async function provePages(
   const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
   const circuits: Record<string, number> = {};
   let made = 0;
-  const use = async (task: Task<ListedPage>, page: Prepared): Promise<BundleStatement> => {
-    const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
-    circuits[page.name] = (circuits[page.name] ?? 0) + 1;
-    if ("stored" in page) {
-      report(`page ${task.index} is proved already`);
-      return page.stored;
-    }
-    report(`page ${task.index} with ${page.name}`);
-    made++;
-    return provePage(shard, list, task, page, options);
+  let done = 0;
+  const underWay = new Set<number>();
+  // Steps inside a proof are those of the page that was begun first.
+  const steps =
+    (page: number): OnProgress =>
+    (progress) =>
+      Math.min(...underWay) === page && onProgress(progress);
+  const report = (what: string) => onProgress({ stage: "prove", done, total: tasks.length, what });
+  const provePage = async (task: Task<ListedPage>): Promise<BundleStatement> => {
+    options.signal?.throwIfAborted();
+    const stored = await findPageProof(shard, list, task, options);
+    const name = stored?.name ?? task.circuit.name;
+    if (stored === undefined) report(`page ${task.index} with ${name}`);
+    underWay.add(task.index);
+    const run = { ...options, onProgress: steps(task.index) };
+    const statement = stored?.statement ?? (await makePageProof(shard, list, task, run));
+    underWay.delete(task.index);
+    circuits[name] = (circuits[name] ?? 0) + 1;
+    if (stored === undefined) made++;
+    done++;
+    report(`page ${task.index} is proved${stored === undefined ? "" : " already"}`);
+    return statement;
   };
-  const prepare = (task: Task<ListedPage>) => preparePage(shard, list, task, options);
-  const statements = await pipeline(tasks, prepare, use, wipe);
+  const statements = await mapConcurrently(tasks, provePage, PAGES_AT_ONCE);
   return { bundle: bundleOf(shard, list, statements), made, backend: chooseBackend().name, circuits };
-}
-
-async function preparePage(
-  shard: MerkleShard,
-  list: Blocklist,
-  task: Task<ListedPage>,
-  { out, artifacts, reusable, signal }: PageOptions & ProveRun,
-): Promise<Prepared> {
-  signal?.throwIfAborted();
-  const { name } = task.circuit;
-  const stored = await findPageProof(shard, list, task, { out, artifacts, ...(reusable && { reusable }) });
-  if (stored !== undefined) return { name: stored.name, stored: stored.statement };
-  const own = await artifacts(name);
-  return {
-    name,
-    artifacts: own,
-    witness: await makeWitness(own, pageInput(shard, task), { threads: 1, ...(signal ? { signal } : {}) }),
-  };
 }
 
 /** A proof of a page that an earlier run left in the folder `out`, and the name of its circuit. */
@@ -101,22 +93,23 @@ export function pageInput(shard: MerkleShard, { page, opening, circuit }: Task<L
   return witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
 }
 
-async function provePage(
+async function makePageProof(
   shard: MerkleShard,
   list: Blocklist,
-  { index, page }: Task<ListedPage>,
-  { artifacts, witness }: Exclude<Prepared, { stored: unknown }>,
-  { out, onProgress = silent, signal }: ProveRun,
+  task: Task<ListedPage>,
+  { out, artifacts, onProgress = silent, signal }: PageOptions & ProveRun,
 ): Promise<BundleStatement> {
-  const { circuitId } = artifacts.lock;
+  const { index, page, circuit } = task;
+  const own = await artifacts(circuit.name);
+  const cancel = signal ? { signal } : {};
+  const witness = await makeWitness(own, pageInput(shard, task), { threads: 1, ...cancel });
   const signals = [shard.commitment, page.digest] as const;
-  const run = { onProgress, ...(signal ? { signal } : {}) };
-  const proof = await proveWitnessSignals(artifacts, witness, signals, `page ${index}`, run);
+  const proof = await proveWitnessSignals(own, witness, signals, `page ${index}`, { onProgress, ...cancel });
   return keepPageProof(out, shard, list, {
     page: index,
     pageSize: page.size,
     pageDigest: page.digest,
-    circuitId,
+    circuitId: own.lock.circuitId,
     proof,
   });
 }
@@ -131,10 +124,6 @@ export async function keepPageProof(
   const path = proofPath(out, shard.commitment, statement.pageDigest, statement.circuitId);
   await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
   return statement;
-}
-
-function wipe(page: Prepared): void {
-  if ("witness" in page) page.witness.fill(0);
 }
 
 const known = (name: string, { key, lock }: Artifacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });

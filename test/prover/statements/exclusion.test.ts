@@ -138,16 +138,17 @@ describe("a stored proof", () => {
 describe("an interrupted run", () => {
   it("leaves the proofs that it made, and the next run resumes with them", async () => {
     const out = folderWith();
+    const long = await writeList(join(folder, "long"), someEntries(3 * 16));
     const abort = new AbortController();
     const onProgress: OnProgress = ({ stage, done }) => {
       if (stage === "prove" && done === 1) abort.abort();
     };
-    await expect(run(out, { signal: abort.signal, onProgress })).rejects.toThrow();
+    await expect(run(out, { list: long, signal: abort.signal, onProgress })).rejects.toThrow();
     expect(readdirSync(out)).toEqual(["proofs"]);
-    expect(files(out)).toHaveLength(1);
-    expect(files(proofs)).toContain(files(out)[0]);
-    expect(await run(out)).toMatchObject({ made: 1, reused: 1 });
-    expect(verdictOf(out).verdict).toBe(true);
+    // Two pages are proved at a time: the second one may have been nearly done.
+    const made = files(out).length;
+    expect([1, 2]).toContain(made);
+    expect(await run(out, { list: long })).toMatchObject({ made: 3 - made, reused: made });
   });
 
   it("does nothing if it was cancelled before it began", async () => {

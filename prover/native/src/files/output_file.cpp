@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,8 +12,17 @@
 
 namespace disjoint {
 
-OutputFile::OutputFile(const std::string& path, Readers readers)
-    : path_(path), temporary_(path + "." + std::to_string(getpid()) + ".part") {
+namespace {
+
+/** Of a file that no other process and no other thread writes. */
+std::string temporaryName(const std::string& path) {
+  static std::atomic<unsigned> files{0};
+  return path + "." + std::to_string(getpid()) + "." + std::to_string(files++) + ".part";
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path, Readers readers) : path_(path), temporary_(temporaryName(path)) {
   // What another process left under this name may have other permissions.
   unlink(temporary_.c_str());
   file_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readers == Readers::owner ? 0600 : 0644);

@@ -1,6 +1,7 @@
 #include "compact_matrices.hpp"
 
 #include <limits>
+#include <mutex>
 #include <unordered_map>
 
 #include "coefficients.hpp"
@@ -190,6 +191,10 @@ CompactMatrices::CompactMatrices(Job& job, const Zkey& zkey, const std::string& 
 }
 
 std::unique_ptr<CompactMatrices> CompactMatrices::open(Job& job, const Zkey& zkey, const std::string& path) {
+  if (auto opened = tryOpen(job, zkey, path)) return opened;
+  // Proofs that are made at once wait for the first to make it.
+  static std::mutex making;
+  const std::lock_guard lock(making);
   if (auto opened = tryOpen(job, zkey, path)) return opened;
   try {
     if (!make(job, zkey, path)) return nullptr;
