@@ -136,7 +136,7 @@ export function bind(addon: Addon, forced: string): Native {
       return { places, texts };
     },
     expandSnappy: (input, size) => {
-      const output = new Uint8Array(size);
+      const output = Buffer.allocUnsafeSlow(size);
       return addon.expandSnappy(input, output) ? output : undefined;
     },
     accumulator: bindAccumulator(addon, backend),

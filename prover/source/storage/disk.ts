@@ -8,6 +8,9 @@ import { isRemote, readRemote } from "./remote.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
+/** Largest file that is read once and kept in memory. */
+const KEPT_BYTES = 32 << 20;
+
 /**
  * The bytes of a file, on disk or remote, from `start` to `end`.
  *
@@ -46,12 +49,13 @@ export type RandomAccess = { size: number; read(start: number, end: number): Buf
 
 /**
  * The content of a source for readers that start at its end. It is read once from start to end, so that every byte is
- * in the summary. Compressed or remote content is kept in an unlinked temporary file, which only this process can
+ * in the summary, and again as they need it if it is too large to keep. Compressed or remote content is kept in an unlinked temporary file, which only this process can
  * reach.
  */
 export async function openRandomAccess(input: Input): Promise<RandomAccess> {
   const { source } = input;
   if (source.compression === "none" && !isRemote(source.path)) {
+    if (source.size <= KEPT_BYTES) return inMemory(await contentInMemory(input));
     for await (const _ of input.chunks());
     const descriptor = openSync(source.path, "r");
     const close = () => {
@@ -86,8 +90,24 @@ export async function* contentOf(file: RandomAccess): AsyncGenerator<Uint8Array>
   for (let at = 0; at < file.size; at += CHUNK_BYTES) yield file.read(at, Math.min(file.size, at + CHUNK_BYTES));
 }
 
+async function contentInMemory({ source, chunks }: Input): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(source.size);
+  let size = 0;
+  for await (const chunk of chunks()) {
+    bytes.set(chunk, size);
+    size += chunk.length;
+  }
+  return bytes.subarray(0, size);
+}
+
+const inMemory = (bytes: Buffer): RandomAccess => ({
+  size: bytes.length,
+  read: (start, end) => bytes.subarray(Math.max(0, start), Math.max(0, end)),
+  close: () => {},
+});
+
 const reader = (descriptor: number) => (start: number, end: number) => {
-  const bytes = Buffer.alloc(Math.max(0, end - start));
+  const bytes = Buffer.allocUnsafeSlow(Math.max(0, end - start));
   return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));
 };
 

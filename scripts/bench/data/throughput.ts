@@ -5,7 +5,7 @@ import { archived, arrowOf, compressed, copied, jsonLines, sizeOf } from "./file
 import type { ReadMeasured, ReadTask } from "./task.ts";
 
 const RUNS = 3;
-const ROWS = 50_000;
+const ROWS = 200_000;
 const ROW_BYTES = 1000;
 
 type Summary = { seconds: number; peakMiB: number };

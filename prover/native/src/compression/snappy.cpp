@@ -1,5 +1,6 @@
 #include "snappy.hpp"
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -9,6 +10,8 @@ namespace {
 
 /** Copies of this many bytes at once may go beyond the end of a short literal or match, where there is room. */
 constexpr size_t STRIDE = 16;
+/** With so much left, an element with a tag of its own length is within both parts, strides included. */
+constexpr size_t ROOM_IN = 1 + 4 + STRIDE, ROOM_OUT = 64 + STRIDE;
 
 /** A part of memory that is consumed from its beginning. */
 template <class Byte>
@@ -80,6 +83,52 @@ bool takeCopy(Input& input, size_t tag, const unsigned char* start, Output& outp
   return true;
 }
 
+/** What a tag of a copy says: its length, the bytes of the offset that follow, and the offset's high bits. */
+struct Copy {
+  std::uint32_t length, mask, high;
+  unsigned bytes;
+};
+constexpr Copy copyOf(unsigned tag) {
+  const unsigned bytes = (tag & 3) == 3 ? 4 : tag & 3;
+  return {bytes == 1 ? (tag >> 2 & 7) + 4 : (tag >> 2) + 1, bytes == 4 ? ~0u : (1u << 8 * bytes) - 1,
+          bytes == 1 ? tag >> 5 << 8 : 0, bytes};
+}
+constexpr auto COPIES = [] {
+  std::array<Copy, 256> all{};
+  for (unsigned tag = 0; tag < 256; tag++) all[tag] = copyOf(tag);
+  return all;
+}();
+
+/** Elements while there is room to read and write strides. @return false for a bad one */
+bool expandFast(Input& input, const unsigned char* start, Output& output) {
+  while (input.size() >= ROOM_IN && output.size() >= ROOM_OUT) {
+    const size_t tag = *input.at++;
+    if ((tag & 3) == 0) {
+      if (tag >> 2 < STRIDE) {
+        std::memcpy(output.at, input.at, STRIDE);
+        input.at += (tag >> 2) + 1;
+        output.at += (tag >> 2) + 1;
+      } else if (!takeLiteral(input, tag, output)) {
+        return false;
+      }
+      continue;
+    }
+    const Copy copy = COPIES[tag];
+    std::uint32_t next;
+    std::memcpy(&next, input.at, sizeof next);
+    const size_t offset = copy.high | (next & copy.mask);
+    input.at += copy.bytes;
+    if (offset - 1 >= (size_t)(output.at - start)) return false;
+    if (offset >= STRIDE && copy.length <= STRIDE) {
+      std::memcpy(output.at, output.at - offset, STRIDE);
+      output.at += copy.length;
+    } else {
+      repeat(output, offset, copy.length);
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 bool expandSnappy(const unsigned char* bytes, size_t inputSize, unsigned char* start, size_t size) {
@@ -87,6 +136,7 @@ bool expandSnappy(const unsigned char* bytes, size_t inputSize, unsigned char* s
   Output output{start, start + size};
   std::uint64_t claimed;
   if (!readLength(input, claimed) || claimed != size) return false;
+  if (!expandFast(input, start, output)) return false;
   while (input.size() > 0) {
     const size_t tag = *input.at++;
     if (!((tag & 3) == 0 ? takeLiteral(input, tag, output) : takeCopy(input, tag, start, output))) return false;
