@@ -11,6 +11,7 @@ import { writeFileAtomic } from "../shared/files.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { mapConcurrently } from "../shared/promises.ts";
 import { type WitnessInput, witnessInput } from "../witness/exclusion.ts";
+import { PageTally } from "./pageTally.ts";
 import { proveWitnessSignals } from "./signals.ts";
 import { findStored, type KnownCircuit, proofPath } from "./storedProofs.ts";
 
@@ -32,11 +33,8 @@ export type ProveRun = { out: string; onProgress?: OnProgress; signal?: AbortSig
 /** A bundle, the number of its proofs that were made, by what, and the number of its proofs by circuit. */
 export type Proved<B> = { bundle: B; made: number; backend: string; circuits: Record<string, number> };
 
-/** One keeps the processors busy while the other has work for a single thread: its witness, the end of a sum. */
-const PAGES_AT_ONCE = 2;
-
 /**
- * Proves that a shard with a Merkle tree holds no entry of a list, two pages at a time.
+ * Proves that a shard with a Merkle tree holds no entry of a list, page by page, as many at a time as suits the prover.
  *
  * @throws data `plan/no-circuit`; any error of proving
  */
@@ -45,35 +43,24 @@ export async function provePages(
   list: Blocklist,
   options: PageOptions & ProveRun,
 ): Promise<Proved<PageBundle>> {
-  const { onProgress = silent } = options;
   const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
-  const circuits: Record<string, number> = {};
-  let made = 0;
-  let done = 0;
-  const underWay = new Set<number>();
-  // Steps inside a proof are those of the page that was begun first.
-  const steps =
-    (page: number): OnProgress =>
-    (progress) =>
-      Math.min(...underWay) === page && onProgress(progress);
-  const report = (what: string) => onProgress({ stage: "prove", done, total: tasks.length, what });
+  const { name: backend, atOnce } = chooseBackend();
+  const tally = new PageTally(tasks.length, options.onProgress);
   const provePage = async (task: Task<ListedPage>): Promise<BundleStatement> => {
     options.signal?.throwIfAborted();
     const stored = await findPageProof(shard, list, task, options);
-    const name = stored?.name ?? task.circuit.name;
-    if (stored === undefined) report(`page ${task.index} with ${name}`);
-    underWay.add(task.index);
-    const run = { ...options, onProgress: steps(task.index) };
-    const statement = stored?.statement ?? (await makePageProof(shard, list, task, run));
-    underWay.delete(task.index);
-    circuits[name] = (circuits[name] ?? 0) + 1;
-    if (stored === undefined) made++;
-    done++;
-    report(`page ${task.index} is proved${stored === undefined ? "" : " already"}`);
+    if (stored !== undefined) {
+      tally.found(task.index, stored.name);
+      return stored.statement;
+    }
+    const onProgress = tally.begin(task.index, task.circuit.name);
+    const statement = await makePageProof(shard, list, task, { ...options, onProgress });
+    tally.end(task.index, task.circuit.name);
     return statement;
   };
-  const statements = await mapConcurrently(tasks, provePage, PAGES_AT_ONCE);
-  return { bundle: bundleOf(shard, list, statements), made, backend: chooseBackend().name, circuits };
+  const statements = await mapConcurrently(tasks, provePage, atOnce);
+  const { made, circuits } = tally;
+  return { bundle: bundleOf(shard, list, statements), made, backend, circuits };
 }
 
 /** A proof of a page that an earlier run left in the folder `out`, and the name of its circuit. */

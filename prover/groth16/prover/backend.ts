@@ -26,6 +26,8 @@ export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };
  */
 export type Backend = {
   readonly name: string;
+  /** How many proofs are best made at a time. */
+  readonly atOnce: number;
   prove(zkey: string, witness: Uint8Array, options?: BackendOptions): Promise<ProofWithSignals>;
 };
 

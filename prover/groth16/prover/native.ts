@@ -6,6 +6,8 @@ import { type Backend, readAnswer } from "./backend.ts";
 /** The prover of the native kernel. */
 export const nativeBackend = (native: Native): Backend => ({
   name: `native ${native.backend}`,
+  // One keeps the processors busy while the other has work for a single thread: its witness, the end of a sum.
+  atOnce: 2,
   async prove(zkey, witness, { blinding, ...options } = {}) {
     // Where nothing can be written, the kernel reads the matrices from the zkey.
     if (options.matrices !== undefined) await mkdir(dirname(options.matrices), { recursive: true }).catch(() => {});

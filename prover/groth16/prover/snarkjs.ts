@@ -5,6 +5,8 @@ import { withWorkers } from "./workers.ts";
 /** The prover that works everywhere, in WebAssembly on all cores. */
 export const snarkjsBackend: Backend = {
   name: "snarkjs",
+  // A second one would take gigabytes.
+  atOnce: 1,
   prove: (zkey, witness, options = {}) =>
     withWorkers(async () => {
       options.signal?.throwIfAborted();

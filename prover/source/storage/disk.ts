@@ -49,8 +49,8 @@ export type RandomAccess = { size: number; read(start: number, end: number): Buf
 
 /**
  * The content of a source for readers that start at its end. It is read once from start to end, so that every byte is
- * in the summary, and again as they need it if it is too large to keep. Compressed or remote content is kept in an unlinked temporary file, which only this process can
- * reach.
+ * in the summary, and again as they need it if it is too large to keep. Compressed or remote content is kept in an
+ * unlinked temporary file, which only this process can reach.
  */
 export async function openRandomAccess(input: Input): Promise<RandomAccess> {
   const { source } = input;

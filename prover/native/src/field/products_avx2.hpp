@@ -26,7 +26,10 @@ constexpr Four<T> four(T x) {
 DISJOINT_INLINE __m256d vectorOf(const Four<double>& x) { return _mm256_load_pd(x.of); }
 DISJOINT_INLINE __m256i vectorOf(const Four<u64>& x) { return _mm256_load_si256((const __m256i*)x.of); }
 
-/** What the columns of a sum of so many products (0: they are added later) start with, and what is added to make them vanish. */
+/**
+ * What the columns of a sum of so many products (0: they are added later) start with, and what is added to make them
+ * vanish.
+ */
 template <int products>
 struct ProductConstants {
   Four<u64> start[10];

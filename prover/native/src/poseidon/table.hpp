@@ -64,7 +64,7 @@ class PoseidonLayout {
   unsigned laterPairs() const { return t / 2; }
   unsigned blocks() const { return (partial + BLOCK - 1) / BLOCK; }
 
-  /** What is added after the S-boxes is at 0. Coefficients of element i of the product with a full matrix. */
+  /** Coefficients of element i of the product with a full matrix. Before them, at 0, is what is added in the rounds. */
   size_t matrix(unsigned i) const { return FULL_ROUNDS * t + partial + i * 2 * pairs(); }
   /** The same for the matrix before the partial rounds. */
   size_t lastMatrix(unsigned i) const { return matrix(t + i); }
