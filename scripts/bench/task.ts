@@ -16,6 +16,7 @@ import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
 import { KEYS_FILE } from "../../prover/tree/keys.ts";
 import { writeTree } from "../../prover/tree/store.ts";
 import { rootOf } from "../../prover/tree/tree.ts";
+import { peakBytes } from "../../test/support/peakMemory.ts";
 import { parseInput } from "./inputFile.ts";
 import { someKeys } from "./prepare.ts";
 
@@ -33,7 +34,7 @@ export type Measured = { seconds: number; peakMiB: number };
 
 const task = JSON.parse(process.argv[2]!) as Task;
 const seconds = await measure(task);
-const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+const peakMiB = Math.round(peakBytes() / 2 ** 20);
 process.stdout.write(JSON.stringify({ seconds, peakMiB } satisfies Measured));
 process.exit(0);
 

@@ -4,6 +4,7 @@ import { proveWitness } from "../../prover/groth16/prover/prove.ts";
 import { type CircuitInput, calculateWitness, makeWitness } from "../../prover/groth16/prover/witness.ts";
 import { readZkey } from "../../prover/setup/zkey.ts";
 import { sha256File } from "../../prover/shared/files.ts";
+import { peakBytes } from "../../test/support/peakMemory.ts";
 import { parseInput } from "./inputFile.ts";
 import { median } from "./measure.ts";
 
@@ -32,7 +33,7 @@ for (let i = 0; i < task.runs; i++) {
   seconds.push((performance.now() - start) / 1e3);
   cpuSeconds.push((user + system) / 1e6);
 }
-const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+const peakMiB = Math.round(peakBytes() / 2 ** 20);
 const measured: WitnessMeasured = { seconds: median(seconds), cpuSeconds: median(cpuSeconds), peakMiB };
 process.stdout.write(JSON.stringify(measured));
 process.exit(0);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
 import { TREE_FILES } from "../../../prover/tree/store.ts";
+import { peakBytes } from "../../../test/support/peakMemory.ts";
 import type { CommitMeasured, CommitTask } from "./commitTask.ts";
 
 export type LargeMeasured = CommitMeasured & {
@@ -37,7 +38,7 @@ const measured: LargeMeasured = {
   sortedSeconds: sortedSeconds!,
   treeSeconds: cpuSeconds - sortedSeconds!,
   treeBytes: statSync(join(options.out, TREE_FILES[1])).size,
-  peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  peakMiB: Math.round(peakBytes() / 2 ** 20),
   rows,
   keys,
 };

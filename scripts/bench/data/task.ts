@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Format } from "../../../prover/source/records/row.ts";
+import { peakBytes } from "../../../test/support/peakMemory.ts";
 
 /** The readers compared. Each writes the SHA-256 of every text in hex, one per line, and uses one thread. */
 const READERS = {
@@ -31,7 +32,7 @@ try {
   const start = performance.now();
   await read(path, format, out);
   const seconds = (performance.now() - start) / 1000;
-  const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const peakMiB = Math.round(peakBytes() / 2 ** 20);
   const output = createHash("sha256").update(readFileSync(out)).digest("hex");
   process.stdout.write(JSON.stringify({ seconds, peakMiB, output } satisfies ReadMeasured));
 } finally {

@@ -8,6 +8,9 @@ const RUNS = 3;
 const ROWS = 200_000;
 const ROW_BYTES = 1000;
 
+/** Files are kept: those of another size have another name. */
+const TEXTS = `texts-${ROWS}`;
+
 type Summary = { seconds: number; peakMiB: number };
 type Line = { name: string; bytes: number } & Partial<Record<ReadTask["by"], Summary>>;
 
@@ -19,26 +22,30 @@ export async function benchThroughput(): Promise<Section> {
 }
 
 async function files(): Promise<[string, ReadTask["format"], string][]> {
-  const jsonl = await jsonLines("texts.jsonl", ROWS, ROW_BYTES);
-  const csv = await copied(jsonl, "texts.csv", "FORMAT csv");
-  const lines = await copied(jsonl, "texts.txt", "FORMAT csv, HEADER false, QUOTE '', ESCAPE ''", "text");
-  const parquet = await copied(jsonl, "texts.parquet", "FORMAT parquet");
-  const tar = await archived("texts.tar", ROWS, ROW_BYTES);
+  const jsonl = await jsonLines(`${TEXTS}.jsonl`, ROWS, ROW_BYTES);
+  const csv = await copied(jsonl, `${TEXTS}.csv`, "FORMAT csv");
+  const lines = await copied(jsonl, `${TEXTS}.txt`, "FORMAT csv, HEADER false, QUOTE '', ESCAPE ''", "text");
+  const parquet = await copied(jsonl, `${TEXTS}.parquet`, "FORMAT parquet");
+  const tar = await archived(`${TEXTS}.tar`, ROWS, ROW_BYTES);
   return [
     ["JSON Lines", "jsonl", jsonl],
     ["JSON Lines, gzip", "jsonl", await compressed(jsonl, "gz")],
     ["JSON Lines, zstd", "jsonl", await compressed(jsonl, "zst")],
-    ["JSON array", "json", await copied(jsonl, "texts.json", "FORMAT json, ARRAY true")],
+    ["JSON array", "json", await copied(jsonl, `${TEXTS}.json`, "FORMAT json, ARRAY true")],
     ["CSV", "csv", csv],
     ["CSV, gzip", "csv", await compressed(csv, "gz")],
-    ["TSV", "tsv", await copied(jsonl, "texts.tsv", "FORMAT csv, DELIMITER '\t', QUOTE ''")],
+    ["TSV", "tsv", await copied(jsonl, `${TEXTS}.tsv`, "FORMAT csv, DELIMITER '\t', QUOTE ''")],
     ["lines", "lines", lines],
     ["lines, zstd", "lines", await compressed(lines, "zst")],
     ["tar", "tar", tar],
     ["WebDataset, gzip", "webdataset", await compressed(tar, "gz")],
     ["Parquet", "parquet", parquet],
-    ["Parquet, zstd pages", "parquet", await copied(jsonl, "zstd.parquet", "FORMAT parquet, COMPRESSION zstd")],
-    ["Arrow IPC", "arrow", await arrowOf("texts.arrow", ROWS, ROW_BYTES)],
+    [
+      "Parquet, zstd pages",
+      "parquet",
+      await copied(jsonl, `${TEXTS}.zstd.parquet`, "FORMAT parquet, COMPRESSION zstd"),
+    ],
+    ["Arrow IPC", "arrow", await arrowOf(`${TEXTS}.arrow`, ROWS, ROW_BYTES)],
   ];
 }
 
