@@ -1,3 +1,4 @@
+import { minOf } from "../shared/collections.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 
 /** Counts the pages of a list while they are proved, some at a time, and tells how far they are. */
@@ -26,7 +27,7 @@ export class PageTally {
   begin(page: number, circuit: string): OnProgress {
     this.#underWay.add(page);
     this.#report(`page ${page} with ${circuit}`);
-    return (step) => Math.min(...this.#underWay) === page && this.#onProgress(step);
+    return (step) => minOf(this.#underWay) === page && this.#onProgress(step);
   }
 
   end(page: number, circuit: string): void {
