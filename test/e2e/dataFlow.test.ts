@@ -44,7 +44,7 @@ describe("the whole data flow, one process per step", () => {
 
   it("reports progress on stderr", () => {
     expect(flow.steps.commit.stderr).toMatch(/^tree \d+%: nodes hashed$/m);
-    expect(flow.steps.prove.stderr).toMatch(/^prove \d+%: page 0 with exclusion_\w+$/m);
+    expect(flow.steps.prove.stderr).toMatch(/^prove \d+%: page \d with exclusion_\w+$/m);
   });
 
   it("repeats no work", async () => {
