@@ -50,11 +50,7 @@ bool takeLiteral(Input& input, size_t tag, Output& output) {
   if (length >= 60 && !readNumber(input, length - 59, length)) return false;
   length++;
   if (length > input.size() || length > output.size()) return false;
-  if (length <= STRIDE && input.size() >= STRIDE && output.size() >= STRIDE) {
-    std::memcpy(output.at, input.at, STRIDE);
-  } else {
-    std::memcpy(output.at, input.at, length);
-  }
+  std::memcpy(output.at, input.at, length);
   input.at += length;
   output.at += length;
   return true;
@@ -72,17 +68,6 @@ void repeat(Output& output, size_t offset, size_t length) {
   output.at = end;
 }
 
-bool takeCopy(Input& input, size_t tag, const unsigned char* start, Output& output) {
-  const size_t kind = tag & 3;
-  const size_t length = kind == 1 ? (tag >> 2 & 7) + 4 : (tag >> 2) + 1;
-  size_t offset;
-  if (!readNumber(input, kind == 3 ? 4 : kind, offset)) return false;
-  if (kind == 1) offset |= tag >> 5 << 8;
-  if (offset == 0 || offset > (size_t)(output.at - start) || length > output.size()) return false;
-  repeat(output, offset, length);
-  return true;
-}
-
 /** What a tag of a copy says: its length, the bytes of the offset that follow, and the offset's high bits. */
 struct Copy {
   std::uint32_t length, mask, high;
@@ -98,6 +83,16 @@ constexpr auto COPIES = [] {
   for (unsigned tag = 0; tag < 256; tag++) all[tag] = copyOf(tag);
   return all;
 }();
+
+bool takeCopy(Input& input, size_t tag, const unsigned char* start, Output& output) {
+  const Copy copy = COPIES[tag];
+  size_t offset;
+  if (!readNumber(input, copy.bytes, offset)) return false;
+  offset |= copy.high;
+  if (offset == 0 || offset > (size_t)(output.at - start) || copy.length > output.size()) return false;
+  repeat(output, offset, copy.length);
+  return true;
+}
 
 /** Elements while there is room to read and write strides. @return false for a bad one */
 bool expandFast(Input& input, const unsigned char* start, Output& output) {

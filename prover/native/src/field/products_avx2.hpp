@@ -180,6 +180,21 @@ DISJOINT_INLINE __m256d keptMinusHigh() {
   return out;
 }
 
+/** Makes columns 0 to 4 of both halves vanish. `next(i)` is called before column i - 1 does, for each i = 1..4. */
+template <class Lower, class Upper, class Next>
+DISJOINT_INLINE void clearBoth(Lower& lower, Upper& upper, const Next& next) {
+  DISJOINT_UNROLL
+  for (int i = 0; i < 4; i++) {
+    const __m256d x = lower.take(i), y = upper.take(i);
+    next(i + 1);
+    lower.clear(i, x);
+    upper.clear(i, y);
+  }
+  const __m256d x = lower.takeLast(), y = upper.takeLast();
+  lower.clearLast(x);
+  upper.clearLast(y);
+}
+
 /** The sum of a[i] b[i], divided by 2^255 modulo the order. */
 template <int products>
 DISJOINT_INLINE void sumOfProducts51(const ProductConstants<products>& constants, Eight& out,
@@ -187,22 +202,15 @@ DISJOINT_INLINE void sumOfProducts51(const ProductConstants<products>& constants
   const __m256d minusHigh = keptMinusHigh();
   HalfSum<0, products> lower{constants, minusHigh, {}};
   HalfSum<1, products> upper{constants, minusHigh, {}};
+  const auto addRow = [&](int i) __attribute__((always_inline)) {
+    lower.addRow(i, a, b);
+    upper.addRow(i, a, b);
+  };
   lower.begin();
   upper.begin();
-  lower.addRow(0, a, b);
-  upper.addRow(0, a, b);
-  // The next row first: it does not wait for the factors.
-  DISJOINT_UNROLL
-  for (int i = 0; i < 4; i++) {
-    const __m256d x = lower.take(i), y = upper.take(i);
-    lower.addRow(i + 1, a, b);
-    upper.addRow(i + 1, a, b);
-    lower.clear(i, x);
-    upper.clear(i, y);
-  }
-  const __m256d x = lower.takeLast(), y = upper.takeLast();
-  lower.clearLast(x);
-  upper.clearLast(y);
+  addRow(0);
+  // The next row comes first, as it does not wait for the factors.
+  clearBoth(lower, upper, addRow);
   lower.write(out);
   upper.write(out);
 }
@@ -214,15 +222,7 @@ DISJOINT_INLINE void reduceColumns51(const ProductConstants<0>& constants, const
   HalfSum<1, 0> upper{constants, minusHigh, {}};
   DISJOINT_UNROLL
   for (int k = 0; k < 10; k++) lower.t[k] = columns[k].low, upper.t[k] = columns[k].high;
-  DISJOINT_UNROLL
-  for (int i = 0; i < 4; i++) {
-    const __m256d x = lower.take(i), y = upper.take(i);
-    lower.clear(i, x);
-    upper.clear(i, y);
-  }
-  const __m256d x = lower.takeLast(), y = upper.takeLast();
-  lower.clearLast(x);
-  upper.clearLast(y);
+  clearBoth(lower, upper, [](int) {});
   lower.writeLong(out);
   upper.writeLong(out);
 }
